@@ -1,0 +1,40 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Folders a layer may not import from; dependencies point inwards. */
+const layer = (files, forbidden) => ({
+    files,
+    rules: {
+        "no-restricted-imports": ["error", { patterns: forbidden.map((group) => ({ group: [group] })) }],
+    },
+});
+
+export default tseslint.config(
+    { ignores: ["dist/", "node_modules/", ".e2e/", ".demo/"] },
+    js.configs.recommended,
+    ...tseslint.configs.recommended,
+    {
+        rules: {
+            "@typescript-eslint/no-explicit-any": "error",
+            "@typescript-eslint/consistent-type-imports": "error",
+            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+            eqeqeq: "error",
+        },
+    },
+    layer(
+        ["provider/schedule/**"],
+        ["node:*", "undici", "@pulumi/*", "**/mesos/**", "**/writer/**", "**/resources/**", "**/program/**"],
+    ),
+    layer(["provider/mesos/**"], ["@pulumi/*", "**/writer/**", "**/resources/**", "**/program/**"]),
+    layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),
+    layer(["emulator/**"], ["@pulumi/*", "**/provider/**", "undici", "zod"]),
+    {
+        files: ["**/*.js", "**/*.mjs"],
+        languageOptions: {
+            globals: Object.fromEntries(
+                ["process", "console", "module", "require", "URL", "Buffer", "setTimeout", "clearTimeout", "fetch", "AbortSignal", "performance", "setInterval", "clearInterval"].map((name) => [name, "readonly"]),
+            ),
+        },
+        rules: { "@typescript-eslint/no-require-imports": "off" },
+    },
+);

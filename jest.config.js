@@ -1,0 +1,20 @@
+/** @type {import("jest").Config} */
+const typescript = {
+    transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
+    testPathIgnorePatterns: ["/node_modules/", "/dist/"],
+};
+
+module.exports = {
+    projects: [
+        {
+            ...typescript,
+            displayName: "unit",
+            testMatch: ["<rootDir>/test/{unit,property,conformance}/**/*.test.ts"],
+        },
+        {
+            ...typescript,
+            displayName: "e2e",
+            testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
+        },
+    ],
+};
