@@ -1,0 +1,33 @@
+// npm test: sets up all that the tests need, then runs jest; arguments go on to jest.
+//   --setup-only   print the environment of the tests as JSON, and run none
+//   --name=NAME    .test-results/NAME.json is where the result goes (default "test")
+import path from "node:path";
+import { ensureBuild } from "./lib/build.mjs";
+import { ensureDependencies } from "./lib/dependencies.mjs";
+import { runJest } from "./lib/jest.mjs";
+import { main } from "./lib/progress.mjs";
+import { projectFolder } from "./lib/project.mjs";
+import { ensurePulumi } from "./pulumi-cli.mjs";
+
+/** Sets everything up; resolves to the environment that tests with the real CLI run in. */
+export async function testEnvironment() {
+    await ensureDependencies();
+    await ensureBuild();
+    const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "state") });
+    return env;
+}
+
+async function test() {
+    const own = ["--setup-only", "--name="];
+    const args = process.argv.slice(2);
+    const env = await testEnvironment();
+    if (args.includes("--setup-only")) {
+        const added = Object.entries(env).filter(([name, value]) => process.env[name] !== value);
+        console.log(JSON.stringify(Object.fromEntries(added), null, 2));
+        return 0;
+    }
+    const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length) ?? "test";
+    return runJest({ name, args: args.filter((arg) => !own.some((prefix) => arg.startsWith(prefix))), env });
+}
+
+if (process.argv[1] === path.resolve(import.meta.filename)) main(test);
