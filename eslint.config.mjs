@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 const layer = (files, forbidden) => ({
     files,
     rules: {
-        "no-restricted-imports": ["error", { patterns: forbidden.map((group) => ({ group: [group] })) }],
+        "no-restricted-imports": ["error", { patterns: [{ group: forbidden }] }],
     },
 });
 
@@ -23,7 +23,7 @@ export default tseslint.config(
     },
     layer(
         ["provider/schedule/**"],
-        ["node:*", "undici", "@pulumi/*", "**/mesos/**", "**/writer/**", "**/resources/**", "**/program/**"],
+        ["node:*", "!node:crypto", "undici", "@pulumi/*", "**/mesos/**", "**/writer/**", "**/resources/**", "**/program/**"],
     ),
     layer(["provider/mesos/**"], ["@pulumi/*", "**/writer/**", "**/resources/**", "**/program/**"]),
     layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),

@@ -1,0 +1,166 @@
+import type { z } from "zod";
+import type { MachineId, Schedule, View } from "../schedule";
+import { describeMachine, hiddenParts } from "../schedule";
+import { MesosError } from "./errors";
+import { parseJson, stringifyJson } from "./json";
+import { agentsOf, type Agent } from "./agents";
+import { LEGACY, type Operation, type Route, V1 } from "./routes";
+import { agentsSchema, clusterStatusSchema, scheduleSchema, type TasksAnswer, tasksSchema, versionSchema } from "./schemas";
+import type { Connection } from "./settings";
+import { type HttpAnswer, Transport } from "./transport";
+
+/**
+ * The maintenance surface of one Mesos cluster, for master versions 1.4 and later. Uses the v1 operator API,
+ * and the older endpoints where a gateway hides it. Everything that a master answers is parsed; numbers
+ * keep every digit.
+ */
+export class MasterClient {
+    private readonly transport: Transport;
+    private routes: Promise<Record<Operation, Route>> | undefined;
+
+    constructor(
+        readonly connection: Connection,
+        private readonly signal?: AbortSignal,
+    ) {
+        this.transport = new Transport(connection);
+    }
+
+    /**
+     * The schedule and the modes, in agreement with each other.
+     *
+     * @throws MesosError PARTIAL_VIEW where the master hides machines from this principal.
+     */
+    async view(): Promise<View> {
+        // The schedule last: it is what a write builds on, and the time since this read counts.
+        for (let attempt = 1; ; attempt++) {
+            const { draining_machines, down_machines } = await this.read("status", clusterStatusSchema);
+            const schedule: Schedule = await this.read("schedule", scheduleSchema);
+            const view = { schedule, draining: draining_machines.map(({ id }) => id), down: down_machines };
+            const hidden = hiddenParts(view);
+            if (hidden.length === 0) return view;
+            // Another writer between the two reads looks the same; it is gone at the next.
+            if (attempt < 4) continue;
+            throw new MesosError(
+                "PARTIAL_VIEW",
+                `${this.connection.masters[0]} shows the schedule and the machine modes in part only ` +
+                    `(${describeMachine(hidden[0]!)} is in one and not in the other); a change written on top of it ` +
+                    "could delete windows that this principal cannot see; let it get_maintenance_schedules and " +
+                    "get_maintenance_statuses of all machines",
+            );
+        }
+    }
+
+    /** Replaces the whole schedule. Rescinds every offer of the cluster, even where nothing changes. */
+    async updateSchedule(schedule: Schedule): Promise<void> {
+        await this.call("update", schedule);
+    }
+
+    /** Takes DRAINING machines DOWN: their agents are told to shut down and every task still there is lost. */
+    async startMaintenance(machines: readonly MachineId[]): Promise<void> {
+        await this.call("down", machines);
+    }
+
+    /** Brings DOWN machines up, which takes them out of the schedule too. */
+    async stopMaintenance(machines: readonly MachineId[]): Promise<void> {
+        await this.call("up", machines);
+    }
+
+    /** The registered agents; one on a DOWN machine is not among them. */
+    async agents(): Promise<Agent[]> {
+        return agentsOf(await this.read("agents", agentsSchema));
+    }
+
+    async tasks(): Promise<TasksAnswer["tasks"]> {
+        return (await this.read("tasks", tasksSchema)).tasks;
+    }
+
+    async version(): Promise<string> {
+        return (await this.read("version", versionSchema)).version;
+    }
+
+    async close(): Promise<void> {
+        await this.transport.close();
+    }
+
+    private async read<Schema extends z.ZodType>(operation: Operation, schema: Schema): Promise<z.output<Schema>> {
+        const { answer, route } = await this.call(operation);
+        let body: unknown;
+        try {
+            body = parseJson(answer.text);
+        } catch (cause) {
+            throw notUnderstood(answer, route, "it is not JSON", cause);
+        }
+        const parsed = schema.safeParse(route.unwrap(body));
+        if (parsed.success) return parsed.data;
+        const [issue] = parsed.error.issues;
+        throw notUnderstood(answer, route, `at "${issue?.path.join(".")}": ${issue?.message}`, parsed.error);
+    }
+
+    private async call(operation: Operation, argument?: unknown): Promise<{ answer: HttpAnswer; route: Route }> {
+        this.routes ??= this.chooseRoutes();
+        let routes: Record<Operation, Route>;
+        try {
+            routes = await this.routes;
+        } catch (error) {
+            this.routes = undefined;
+            throw error;
+        }
+        const route = routes[operation];
+        const answer = await this.transport.send(
+            { ...route, body: route.body && stringifyJson(route.body(argument)) },
+            this.signal,
+        );
+        if (answer.status !== 200) throw refusal(answer, route);
+        return { answer, route };
+    }
+
+    /** Asks once whether the v1 operator API is to be had here. */
+    private async chooseRoutes(): Promise<Record<Operation, Route>> {
+        const probe = await this.transport.send(
+            { ...V1.version, body: stringifyJson(V1.version.body!(undefined)) },
+            this.signal,
+        );
+        const hidden = [403, 404, 405].includes(probe.status) && !/^application\/json/.test(probe.contentType);
+        return hidden && probe.text !== FORBIDDEN_BY_MASTER ? LEGACY : V1;
+    }
+}
+
+const FORBIDDEN_BY_MASTER = "403 Forbidden.";
+
+function refusal({ status, text, origin, contentType }: HttpAnswer, route: Route): MesosError {
+    const what = `${origin} refused ${route.name}`;
+    const said = /^text\/html/.test(contentType) ? "(an HTML page)" : text.trim().slice(0, 500);
+    switch (status) {
+        case 401:
+            return new MesosError(
+                "UNAUTHENTICATED",
+                `${what}: 401, it wants credentials, or other ones; set mesos:principal and mesos:secret, or mesos:token`,
+                { status },
+            );
+        case 403:
+            return new MesosError(
+                "FORBIDDEN",
+                `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
+                { status },
+            );
+        case 404:
+        case 405:
+            return new MesosError(
+                "NOT_MESOS",
+                `${what}: ${status} ${said}; is that a Mesos master? Behind DC/OS the address ends in /mesos`,
+                { status },
+            );
+        default:
+            return new MesosError("REJECTED", `${what}: ${status} ${said}`, { status });
+    }
+}
+
+function notUnderstood({ origin, contentType }: HttpAnswer, { name }: Route, why: string, cause: unknown): MesosError {
+    const html = /^text\/html/.test(contentType);
+    return new MesosError(
+        html ? "NOT_MESOS" : "BAD_ANSWER",
+        `${origin} answered ${name} with something that is not a Mesos answer ` +
+            `(${html ? "an HTML page" : why}); check mesos:masters and any proxy in between`,
+        { cause },
+    );
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { parseDuration } from "../time";
+import { MesosError } from "./errors";
+
+/** How to reach and enter one cluster. Times in milliseconds. */
+export interface Connection {
+    /** Base URLs of all masters, or of one gateway in front of them, without a trailing slash. */
+    masters: readonly string[];
+    auth?: Auth;
+    tls: Tls;
+    timeouts: Timeouts;
+}
+
+export type Auth =
+    | { kind: "basic"; principal: string; secret: string }
+    /** Sent as `Authorization: <scheme><token>`. */
+    | { kind: "token"; token: string; scheme: string };
+
+export interface Tls {
+    /** PEM. */
+    caCert?: string;
+    clientCert?: string;
+    clientKey?: string;
+    serverName?: string;
+    insecureSkipVerify: boolean;
+}
+
+export interface Timeouts {
+    /** One request, from connecting to the last byte. */
+    request: number;
+    /** One call with all its retries, redirects and waiting for a leader. */
+    total: number;
+}
+
+/**
+ * Where settings come from: name to text. The same names serve a MesosCluster (as `mesos:<name>`), the stack
+ * configuration (`mesos:<name>`) and the environment (`MESOS_<NAME>`), so one parser serves all three.
+ */
+export type Settings = (name: SettingName) => string | undefined;
+
+export const SETTING_NAMES = [
+    "masters",
+    "principal",
+    "secret",
+    "token",
+    "tokenScheme",
+    "caCert",
+    "clientCert",
+    "clientKey",
+    "serverName",
+    "insecureSkipVerify",
+    "requestTimeout",
+    "totalTimeout",
+] as const;
+export type SettingName = (typeof SETTING_NAMES)[number];
+
+/** `clientKey` is `MESOS_CLIENT_KEY` in the environment. */
+export function environmentSettings(environment: NodeJS.ProcessEnv): Settings {
+    return (name) => environment[`MESOS_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`] || undefined;
+}
+
+/** The first source that names any master gives all settings: credentials never travel to another's cluster. */
+export function firstWithMasters(...sources: Settings[]): Settings | undefined {
+    return sources.find((settings) => settings("masters") !== undefined);
+}
+
+export const NO_MASTERS =
+    "no Mesos master is configured; pass a MesosCluster as { provider }, or run " +
+    "`pulumi config set mesos:masters http://leader.example:5050`, or set MESOS_MASTERS";
+
+/**
+ * Parses settings into a connection.
+ *
+ * @throws MesosError BAD_SETTINGS with every problem, naming settings but never their values where secret.
+ */
+export function connectionFrom(settings: Settings | undefined): Connection {
+    if (settings === undefined) throw new MesosError("BAD_SETTINGS", NO_MASTERS);
+    const parsed = schema.safeParse(Object.fromEntries(SETTING_NAMES.map((name) => [name, settings(name)])));
+    if (!parsed.success) {
+        const problems = parsed.error.issues.map(({ path, message }) => `mesos:${String(path[0] ?? "masters")}: ${message}`);
+        throw new MesosError("BAD_SETTINGS", `the Mesos connection is not usable: ${problems.join("; ")}`);
+    }
+    const { masters, principal, secret, token, tokenScheme, requestTimeout, totalTimeout, ...tls } = parsed.data;
+    const auth: Auth | undefined =
+        principal !== undefined && secret !== undefined
+            ? { kind: "basic", principal, secret }
+            : token !== undefined
+              ? { kind: "token", token, scheme: tokenScheme }
+              : undefined;
+    return { masters, auth, tls, timeouts: { request: requestTimeout, total: totalTimeout } };
+}
+
+const duration = (fallback: string) =>
+    z
+        .string()
+        .default(fallback)
+        .transform((text, context) => {
+            try {
+                return Number(parseDuration(text));
+            } catch (error) {
+                context.addIssue((error as RangeError).message);
+                return z.NEVER;
+            }
+        });
+
+const schema = z
+    .object({
+        masters: z.string().transform(listOf).pipe(z.array(z.string().transform(masterUrl)).min(1, "names no master")),
+        principal: z.string().optional(),
+        secret: z.string().optional(),
+        token: z.string().optional(),
+        tokenScheme: z.string().default("Bearer "),
+        caCert: z.string().optional(),
+        clientCert: z.string().optional(),
+        clientKey: z.string().optional(),
+        serverName: z.string().optional(),
+        insecureSkipVerify: z
+            .enum(["true", "false"], `is "true" or "false"`)
+            .default("false")
+            .transform((text) => text === "true"),
+        requestTimeout: duration("10s"),
+        totalTimeout: duration("1m"),
+    })
+    .superRefine((value, context) => {
+        const problem = (path: SettingName, message: string) =>
+            context.addIssue({ code: "custom", path: [path], message });
+        if ((value.principal === undefined) !== (value.secret === undefined)) {
+            problem(value.principal === undefined ? "principal" : "secret", "principal and secret go together");
+        }
+        if (value.principal !== undefined && value.token !== undefined) {
+            problem("token", "give either a token or principal and secret, not both");
+        }
+        if ((value.clientCert === undefined) !== (value.clientKey === undefined)) {
+            problem(value.clientCert === undefined ? "clientCert" : "clientKey", "clientCert and clientKey go together");
+        }
+    });
+
+/** A JSON array, or a list separated by commas. */
+function listOf(text: string): string[] {
+    if (text.trim().startsWith("[")) {
+        try {
+            return z.array(z.string()).parse(JSON.parse(text));
+        } catch {
+            return [];
+        }
+    }
+    return text
+        .split(",")
+        .map((each) => each.trim())
+        .filter((each) => each !== "");
+}
+
+function masterUrl(text: string, context: z.RefinementCtx): string {
+    const full = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
+    const url = URL.canParse(full) ? new URL(full) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+        context.addIssue(`"${withoutCredentials(text)}" is not a URL like http://leader.example:5050`);
+        return z.NEVER;
+    }
+    if (url.username || url.password) {
+        context.addIssue("credentials do not belong into the URL; use mesos:principal and mesos:secret");
+        return z.NEVER;
+    }
+    return (url.origin + url.pathname).replace(/\/+$/, "");
+}
+
+function withoutCredentials(text: string): string {
+    return text.replace(/\/\/[^/@]*@/, "//");
+}

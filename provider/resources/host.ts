@@ -1,0 +1,87 @@
+import { PartialFailure } from "./failure";
+import type { Checked, Properties } from "./inputs";
+import { type Configuration, configureSession, settingsProblem } from "./session";
+
+/** A resource's operations, without anything of Pulumi's protocol. */
+export interface Operations {
+    check(olds: Properties, news: Properties): Checked;
+    changes(olds: Properties, news: Properties): boolean;
+    create(news: Properties): Promise<{ id: string; outs: object }>;
+    update(id: string, olds: Properties, news: Properties): Promise<{ outs: object }>;
+    /** An empty result means that the resource is gone. */
+    read(id: string, olds: Properties): Promise<{ id?: string; props?: object; inputs?: object }>;
+    delete(id: string, olds: Properties): Promise<void>;
+}
+
+/** The seven methods of a dynamic provider, as the serialised shim forwards them. */
+export interface HostedProvider {
+    configure(request: { config: Configuration }): Promise<void>;
+    check(olds: Properties, news: Properties): Promise<Checked>;
+    diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; deleteBeforeReplace: boolean }>;
+    create(news: Properties): Promise<{ id: string; outs: Properties }>;
+    update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+    read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+    delete(id: string, olds: Properties): Promise<void>;
+}
+
+/**
+ * Puts operations behind the dynamic-provider protocol. What leaves here is plain: an error that carries
+ * anything odd makes the CLI hang for ever, and `undefined`, bigint or Date in outputs lose the resource.
+ */
+export function hosted(operations: Operations): HostedProvider {
+    return {
+        configure: async ({ config }) => configureSession(config),
+        check: (olds, news) =>
+            guarded(news, async () => {
+                const { inputs, failures } = operations.check(withoutProvider(olds), news);
+                const settings = settingsProblem();
+                return {
+                    inputs: plain(inputs),
+                    failures: settings === undefined ? failures : [...failures, { property: "", reason: settings }],
+                };
+            }),
+        diff: (_id, olds, news) =>
+            guarded(news, async () => ({ changes: operations.changes(olds, news), deleteBeforeReplace: true })),
+        create: (news) =>
+            guarded(news, async () => {
+                const { id, outs } = await operations.create(news);
+                return { id, outs: plain(outs) };
+            }),
+        update: (id, olds, news) =>
+            guarded(news, async () => ({ outs: plain((await operations.update(id, olds, news)).outs) })),
+        read: (id, olds) =>
+            guarded(olds, async () => {
+                const { id: found, props, inputs } = await operations.read(id, olds);
+                if (found === undefined) return {};
+                return { id: found, props: plain(props ?? {}), ...(inputs ? { inputs: plain(inputs) } : {}) };
+            }),
+        delete: (id, olds) => guarded(olds, () => operations.delete(id, olds)),
+    };
+}
+
+/** Lets only errors out that the host can pass on. */
+async function guarded<T>(properties: Properties, operation: () => Promise<T>): Promise<T> {
+    try {
+        return await operation();
+    } catch (error) {
+        if (!(error instanceof PartialFailure)) throw new Error(messageOf(error));
+        const { id, reasons } = error;
+        // Without __provider the recorded resource could never be refreshed or deleted.
+        const recorded = { ...plain(error.properties), __provider: properties.__provider };
+        throw Object.assign(new Error(messageOf(error)), { id, properties: recorded, reasons: reasons.map(String) });
+    }
+}
+
+function messageOf(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    return message || "failed without a message";
+}
+
+function withoutProvider({ __provider, ...rest }: Properties): Properties {
+    return rest;
+}
+
+/** JSON and nothing else: undefined vanishes, bigint is refused loudly. */
+function plain(value: object): Properties {
+    return JSON.parse(JSON.stringify(value)) as Properties;
+}

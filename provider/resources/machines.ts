@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { type Agent, nearest } from "../mesos";
+import { type AgentMachine, describeMachine, machineKey, machinesOf, type View, windowsOf } from "../schedule";
+
+/** A machine as a program writes it: both names, or one text to look up on the master. */
+export type MachineReference = AgentMachine | string;
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+const ip = z.string("must be text").superRefine((text, context) => {
+    if (IPV4.test(text)) return;
+    context.addIssue(
+        text.includes(":")
+            ? `"${text}" is an IPv6 address; Mesos maintenance knows IPv4 only: give the address in the agent's pid`
+            : `"${text}" is not an IPv4 address like 10.0.2.107`,
+    );
+});
+
+const ONE_FIELD =
+    "an agent matches only where hostname and ip both match: give both, or one as plain text to have it looked up on the master";
+
+const machineObject = z.strictObject(
+    {
+        hostname: z.string(ONE_FIELD).trim().min(1, ONE_FIELD),
+        ip: z.preprocess((value, context) => {
+            if (value !== undefined) return value;
+            context.addIssue(ONE_FIELD);
+            return z.NEVER;
+        }, ip),
+    },
+    {
+        error: (issue) =>
+            issue.code === "unrecognized_keys"
+                ? `has only hostname and ip, not ${(issue.keys ?? []).map((key) => `"${key}"`).join(", ")}`
+                : "must be { hostname, ip }, or text to look up on the master",
+    },
+);
+
+const machineText = z
+    .string()
+    .trim()
+    .min(1, "must name a machine: a hostname, an IPv4 address or an agent id")
+    .refine((text) => !text.includes(":") && !/\s/.test(text), {
+        error: (issue) =>
+            `"${String(issue.input)}" is not a hostname, an IPv4 address or an agent id (Mesos maintenance knows IPv4 only)`,
+    });
+
+export const machineSchema = z.unknown().transform((value, context): MachineReference => {
+    const parsed = (typeof value === "string" ? machineText : machineObject).safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+});
+
+export const machinesSchema = z
+    .array(machineSchema, "must be a list of machines")
+    .min(
+        1,
+        "names no machines; if they come from getAgents: agents on DOWN machines are not listed, " +
+            'so keep the first answer with ignoreChanges: ["machines"]',
+    )
+    .superRefine((machines, context) => {
+        machines.forEach((machine, index) => {
+            const first = machines.findIndex((other) => referenceKey(other) === referenceKey(machine));
+            if (first === index) return;
+            context.addIssue({
+                code: "custom",
+                path: [index],
+                message: `is the same machine as machines[${first}]: ${describeReference(machine)}`,
+            });
+        });
+    });
+
+export function referenceKey(machine: MachineReference): string {
+    return typeof machine === "string" ? machine.toLowerCase() : machineKey(machine);
+}
+
+export function describeReference(machine: MachineReference): string {
+    return typeof machine === "string" ? machine : describeMachine(machine);
+}
+
+/** A machine with the text that it was declared by, so that it stays the same when its agent is gone. */
+export interface ResolvedMachine extends AgentMachine {
+    declaredAs?: string;
+}
+
+/** Thrown for a reference that names no machine, or several. */
+export class UnresolvedMachineError extends Error {
+    override readonly name = "UnresolvedMachineError";
+}
+
+/**
+ * The machine that a text means: as resolved before, else the one that the master knows by that hostname,
+ * address or agent id. Never DNS: the master compares what the agent announced.
+ */
+export function resolveMachine(
+    text: string,
+    before: readonly ResolvedMachine[],
+    agents: readonly Agent[],
+    view: View,
+): ResolvedMachine {
+    const known = before.find(({ declaredAs }) => declaredAs === text);
+    if (known) return known;
+    const wanted = text.toLowerCase();
+    const named = ({ hostname, ip }: { hostname?: string; ip?: string }) =>
+        hostname?.toLowerCase() === wanted || ip === text;
+    // The agent of a DOWN machine is not registered; the schedule still names its machine.
+    const candidates = [
+        ...agents.filter((agent) => agent.id === text || named(agent)),
+        ...[...windowsOf(view.schedule).flatMap(machinesOf), ...view.down].filter(named).filter(isAgentMachine),
+    ].map(({ hostname, ip }) => ({ hostname, ip, declaredAs: text }));
+    const distinct = [...new Map(candidates.map((machine) => [machineKey(machine), machine])).values()];
+    if (distinct.length === 1) return distinct[0]!;
+    if (distinct.length > 1) {
+        throw new UnresolvedMachineError(
+            `machine "${text}" is ambiguous: the master knows ${distinct.map(describeMachine).join(" and ")}; ` +
+                "declare it as { hostname, ip }",
+        );
+    }
+    const guess = nearest(text, [...new Set(agents.flatMap(({ id, hostname, ip }) => [hostname, ip, id]))]);
+    throw new UnresolvedMachineError(
+        `machine "${text}" is unknown to the master: no registered agent has that hostname, address or id` +
+            `${guess === undefined ? "" : `; did you mean "${guess}"?`}; ` +
+            "declare it as { hostname, ip } to schedule it before its agent registers",
+    );
+}
+
+function isAgentMachine(machine: { hostname?: string; ip?: string }): machine is AgentMachine {
+    return machine.hostname !== undefined && machine.ip !== undefined;
+}

@@ -1,0 +1,107 @@
+import {
+    type Agent,
+    type Connection,
+    connectionFrom,
+    environmentSettings,
+    firstWithMasters,
+    isMesosError,
+    MasterClient,
+    MesosError,
+    SETTING_NAMES,
+    type Settings,
+} from "../mesos";
+import { type Goal, type View } from "../schedule";
+import { realClock, Writer } from "../writer";
+import { isUnknown } from "./unknowns";
+
+/**
+ * What the resources of one provider process share: one connection, one writer, one look at the master for
+ * everybody who only reads.
+ */
+export class Session {
+    private readonly client: MasterClient;
+    private readonly writer: Writer;
+    private readonly memory = new Map<string, { value: Promise<unknown>; at: number }>();
+
+    constructor(
+        connection: Connection,
+        private readonly clock = realClock,
+        log: (message: string) => void = console.log,
+    ) {
+        this.client = new MasterClient(connection);
+        this.writer = new Writer(this.client, log, clock);
+    }
+
+    /** See {@link Writer.reach}. */
+    async reach(goal: Goal): Promise<View> {
+        this.memory.delete("view");
+        try {
+            return await this.writer.reach(goal);
+        } finally {
+            this.memory.delete("view");
+        }
+    }
+
+    /**
+     * The schedule and the modes, at most half a minute old and from after our own last change: a refresh of
+     * many resources is one look at the cluster.
+     */
+    view(): Promise<View> {
+        return this.remembered("view", () => this.client.view());
+    }
+
+    agents(): Promise<Agent[]> {
+        return this.remembered("agents", () => this.client.agents());
+    }
+
+    version(): Promise<string> {
+        return this.remembered("version", () => this.client.version());
+    }
+
+    private remembered<T>(what: string, read: () => Promise<T>): Promise<T> {
+        const known = this.memory.get(what);
+        if (known && this.clock.now() - known.at < 30_000) return known.value as Promise<T>;
+        const value = read();
+        this.memory.set(what, { value, at: this.clock.now() });
+        value.catch(() => this.memory.delete(what));
+        return value;
+    }
+}
+
+/** How a host hands over the provider's configuration. */
+export interface Configuration {
+    get(key: string): string | undefined;
+}
+
+let settings: Settings | undefined;
+let session: Session | undefined;
+
+/**
+ * Takes the configuration of this provider process. Synchronous, and never fails: the dynamic provider does
+ * not wait for it, and a stack whose settings are wrong must still say so on each resource.
+ */
+export function configureSession(configuration: Configuration): void {
+    const configured: Settings = (name) => configuration.get(`mesos:${name}`);
+    settings = firstWithMasters(configured, environmentSettings(process.env));
+    session = undefined;
+}
+
+/** @throws MesosError BAD_SETTINGS */
+export function currentSession(): Session {
+    session ??= new Session(connectionFrom(settings));
+    return session;
+}
+
+/** What is wrong with the settings, known without asking the master; undefined while some are unknown. */
+export function settingsProblem(): string | undefined {
+    if (settings && SETTING_NAMES.some((name) => isUnknown(settings?.(name)))) return undefined;
+    try {
+        connectionFrom(settings);
+        return undefined;
+    } catch (error) {
+        if (isMesosError(error)) return error.message;
+        throw error;
+    }
+}
+
+export { MesosError };

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { formatDuration, formatInstant, parseDuration, parseInstant } from "../time";
+import type { CheckFailure, Properties } from "./inputs";
+import { containsUnknown } from "./unknowns";
+
+/** When a window starts and how long it lasts, in milliseconds. No duration: open-ended. */
+export interface Timing {
+    startMillis: bigint;
+    durationMillis: bigint | undefined;
+}
+
+/** The arguments of a window that say when; normalised to UTC and to the shortest length. */
+export const timingFields = {
+    startTime: z.string("is required: an RFC 3339 time with an offset").transform(parsedBy(parseInstant, formatInstant)),
+    endTime: z.string("must be text").transform(parsedBy(parseInstant, formatInstant)).optional(),
+    duration: z.string("must be text").transform(parsedBy(parseDuration, formatDuration)).optional(),
+};
+
+/** What the arguments say only together. Parts that are unknown, or wrong by themselves, are passed over. */
+export function checkTiming(inputs: Properties): CheckFailure[] {
+    const { startTime, endTime, duration } = inputs;
+    if (endTime === undefined) return [];
+    if (duration !== undefined) {
+        return [{ property: "duration", reason: "give endTime or duration, not both" }];
+    }
+    if (containsUnknown([startTime, endTime])) return [];
+    const [start, end] = [startTime, endTime].map(instantOrNothing);
+    if (start === undefined || end === undefined || end > start) return [];
+    return [{ property: "endTime", reason: `the end, ${String(endTime)}, is not after the start, ${String(startTime)}` }];
+}
+
+/** The meaning of checked arguments. */
+export function timingOf({ startTime, endTime, duration }: TimingInputs): Timing {
+    const startMillis = parseInstant(startTime);
+    if (endTime !== undefined) return { startMillis, durationMillis: parseInstant(endTime) - startMillis };
+    return { startMillis, durationMillis: duration === undefined ? undefined : parseDuration(duration) };
+}
+
+/** The same for what a refresh recorded, which may be a time that no program could declare. */
+export function recordedTiming(inputs: TimingInputs): Timing | undefined {
+    try {
+        return timingOf(inputs);
+    } catch {
+        return undefined;
+    }
+}
+
+export interface TimingInputs {
+    startTime: string;
+    endTime?: string;
+    duration?: string;
+}
+
+/** Arguments that mean a timing, in the form of the ones before where they mean the same. */
+export function timingInputs({ startMillis, durationMillis }: Timing, before?: TimingInputs): TimingInputs {
+    const startTime = formatInstant(startMillis);
+    if (durationMillis === undefined) return { startTime };
+    return before?.endTime !== undefined
+        ? { startTime, endTime: formatInstant(startMillis + durationMillis) }
+        : { startTime, duration: formatDuration(durationMillis) };
+}
+
+export function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {
+    if (a === undefined || b === undefined) return false;
+    return a.startMillis === b.startMillis && a.durationMillis === b.durationMillis;
+}
+
+function parsedBy(parse: (text: string) => bigint, format: (value: bigint) => string) {
+    return (text: string, context: z.RefinementCtx): string => {
+        try {
+            return format(parse(text));
+        } catch (error) {
+            context.addIssue((error as RangeError).message);
+            return z.NEVER;
+        }
+    };
+}
+
+function instantOrNothing(value: unknown): bigint | undefined {
+    try {
+        return parseInstant(String(value));
+    } catch {
+        return undefined;
+    }
+}

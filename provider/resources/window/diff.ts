@@ -1,0 +1,39 @@
+import { machineKey } from "../../schedule";
+import type { Properties } from "../inputs";
+import { type MachineReference, type ResolvedMachine } from "../machines";
+import { recordedTiming, sameTiming } from "../timing";
+import { containsUnknown } from "../unknowns";
+import { recordedOf } from "./recorded";
+import { parseWindowInputs } from "./spec";
+
+/**
+ * Whether the checked inputs mean anything else than what is recorded. Meaning, not text: the order of
+ * machines, the case of host names, the offset of a time and the form of a length do not matter. Everything
+ * is updated in place. `onConflict` and `pastStart` ask nothing of the master and are no change alone.
+ */
+export function windowChanges(olds: Properties, news: Properties): boolean {
+    if (containsUnknown({ ...news, __provider: undefined })) return true;
+    const { inputs: before, machines } = recordedOf(olds);
+    const after = parseWindowInputs(news);
+    return (
+        before.owner !== after.owner ||
+        before.state !== after.state ||
+        before.reason !== after.reason ||
+        !sameTiming(recordedTiming(before), recordedTiming(after)) ||
+        !sameReferences(before.machines, after.machines, machines)
+    );
+}
+
+function sameReferences(
+    before: readonly MachineReference[],
+    after: readonly MachineReference[],
+    resolved: readonly ResolvedMachine[],
+): boolean {
+    const keyOf = (reference: MachineReference) => {
+        const machine =
+            typeof reference === "string" ? resolved.find(({ declaredAs }) => declaredAs === reference) : reference;
+        return machine === undefined ? `unresolved ${JSON.stringify(reference)}` : machineKey(machine);
+    };
+    const keys = new Set(before.map(keyOf));
+    return keys.size === new Set(after.map(keyOf)).size && after.every((reference) => keys.has(keyOf(reference)));
+}

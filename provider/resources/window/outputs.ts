@@ -1,0 +1,69 @@
+import { type AgentMachine, machineKey, machineKeys, type View } from "../../schedule";
+import { formatInstant } from "../../time";
+import { type ResolvedMachine } from "../machines";
+import { recordedTiming } from "../timing";
+import type { WindowInputs } from "./spec";
+
+/** Written to state, so that code of any later version knows what it reads. */
+export const STATE_VERSION = 1;
+
+export type MachineMode = "UP" | "DRAINING" | "DOWN" | "UNKNOWN";
+
+export interface MachineState extends AgentMachine {
+    mode: MachineMode;
+    /** The text in `machines` that this machine was looked up by; absent where it was declared in full. */
+    declaredAs?: string;
+}
+
+/** Where a window stands: `partial` where its machines differ, `failed` where the last operation did not finish. */
+export type Phase = "scheduled" | "down" | "up" | "partial" | "failed";
+
+export interface WindowOutputs extends WindowInputs {
+    phase: Phase;
+    startTimeUtc: string;
+    /** Empty for an open-ended window. */
+    endTimeUtc: string;
+    /** Whole seconds; 0 for an open-ended window. */
+    durationSeconds: number;
+    machineStates: MachineState[];
+    warnings: string[];
+    masterVersion: string;
+    stateVersion: number;
+}
+
+/** The outputs that follow from the inputs and what was last seen. Without a view, modes are UNKNOWN. */
+export function windowOutputs(
+    inputs: WindowInputs,
+    machines: readonly ResolvedMachine[],
+    seen: { view?: View; warnings?: string[]; masterVersion?: string },
+): WindowOutputs {
+    const { startMillis, durationMillis } = recordedTiming(inputs) ?? {};
+    const machineStates = machines.map((machine) => ({ ...machine, mode: modeOf(machine, seen.view) }));
+    return {
+        ...inputs,
+        phase: phaseOf(inputs, machineStates),
+        startTimeUtc: startMillis === undefined ? inputs.startTime : formatInstant(startMillis),
+        endTimeUtc:
+            startMillis === undefined || durationMillis === undefined ? "" : formatInstant(startMillis + durationMillis),
+        durationSeconds: Number((durationMillis ?? 0n) / 1000n),
+        machineStates,
+        warnings: seen.warnings ?? [],
+        masterVersion: seen.masterVersion ?? "",
+        stateVersion: STATE_VERSION,
+    };
+}
+
+function modeOf(machine: AgentMachine, view: View | undefined): MachineMode {
+    if (view === undefined) return "UNKNOWN";
+    const key = machineKey(machine);
+    if (machineKeys(view.down).has(key)) return "DOWN";
+    return machineKeys(view.draining).has(key) ? "DRAINING" : "UP";
+}
+
+function phaseOf({ state }: WindowInputs, machines: readonly MachineState[]): Phase {
+    const modes = new Set(machines.map(({ mode }) => mode));
+    if (modes.has("UNKNOWN")) return "failed";
+    if (state === "up") return "up";
+    if (modes.size > 1) return "partial";
+    return modes.has("DOWN") ? "down" : modes.has("DRAINING") ? "scheduled" : "partial";
+}

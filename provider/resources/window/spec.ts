@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { OnConflict } from "../../schedule";
+import { formatInstant, parseInstant } from "../../time";
+import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
+import { type MachineReference, machinesSchema } from "../machines";
+import { checkTiming, type TimingInputs, timingFields } from "../timing";
+import { containsUnknown } from "../unknowns";
+
+/** Checked inputs of a MaintenanceWindow. */
+export interface WindowInputs extends TimingInputs {
+    machines: MachineReference[];
+    state: WindowState;
+    reason: string;
+    onConflict: OnConflict;
+    pastStart: PastStart;
+    /** The URN of the resource, which signs its window. The class fills it in. */
+    owner: string;
+}
+
+export type WindowState = "scheduled" | "down" | "up";
+export type PastStart = "warn" | "error" | "allow";
+
+export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+    z.enum(values, { error: () => `must be ${values.map((value) => `"${value}"`).join(" or ")}` });
+
+export const ownerField = z.string("is filled in by the resource class; do not construct the provider by hand").min(1);
+
+export const reasonField = z
+    .string("is required: one line for whoever reviews this downtime")
+    .trim()
+    .min(1, "is required: one line for whoever reviews this downtime")
+    .refine((text) => !/[\r\n]/.test(text), "must be one line");
+
+const fields = {
+    machines: machinesSchema,
+    ...timingFields,
+    state: oneOf("scheduled", "down", "up").default("scheduled"),
+    reason: reasonField,
+    onConflict: oneOf("fail", "adopt", "takeover").default("fail"),
+    pastStart: oneOf("warn", "error", "allow").default("warn"),
+    owner: ownerField,
+};
+
+/**
+ * Validates and normalises. No I/O: it runs for one resource after the other, at preview.
+ *
+ * @param isNew whether the resource does not exist yet: only then is a start in the past looked at.
+ */
+export function checkWindow(news: Properties, isNew: boolean, now: number): Checked {
+    const { inputs, failures } = checkInputs(fields, news);
+    failures.push(...checkTiming(inputs));
+    if (isNew) failures.push(...checkPastStart(inputs, now));
+    return { inputs, failures };
+}
+
+export function startsInPast({ startTime }: Pick<WindowInputs, "startTime">, now: number): boolean {
+    return parseInstant(startTime) < BigInt(Math.floor(now));
+}
+
+export function parseWindowInputs(inputs: Properties): WindowInputs {
+    return z.object(fields).parse(inputs) as WindowInputs;
+}
+
+function checkPastStart({ startTime, pastStart, state }: Properties, now: number): CheckFailure[] {
+    if (pastStart !== "error" || state === "up" || containsUnknown(startTime)) return [];
+    try {
+        if (!startsInPast({ startTime: String(startTime) }, now)) return [];
+    } catch {
+        return []; // not a time: told already
+    }
+    const reason = `${String(startTime)} is past (it is ${formatInstant(BigInt(Math.floor(now)))}), and pastStart is "error"`;
+    return [{ property: "startTime", reason }];
+}

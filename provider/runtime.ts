@@ -1,0 +1,6 @@
+/**
+ * What the serialised shims load and forward to, by these names: a contract with every stored stack.
+ * Nothing here knows Pulumi, so that another host can serve the same providers.
+ */
+export { scheduleProvider as MaintenanceSchedule } from "./resources/schedule/provider";
+export { windowProvider as MaintenanceWindow } from "./resources/window/provider";

@@ -1,0 +1,76 @@
+import { type MachineId, machineKey, sameMachines } from "./machine";
+
+/** Nanoseconds are bigint everywhere: epoch nanoseconds do not fit a double. */
+export interface Unavailability {
+    start: { nanoseconds: bigint };
+    /** Absent: open-ended. */
+    duration?: { nanoseconds: bigint };
+}
+
+/** One maintenance window, in the master's own field names. */
+export interface Window {
+    machine_ids?: MachineId[];
+    unavailability: Unavailability;
+}
+
+/** The one document that all writers of a cluster share. */
+export interface Schedule {
+    windows?: Window[];
+}
+
+/** What one look at the master shows: the schedule, and which machines are DRAINING or DOWN. */
+export interface View {
+    schedule: Schedule;
+    draining: readonly MachineId[];
+    down: readonly MachineId[];
+}
+
+export const NANOS_PER_MILLI = 1_000_000n;
+
+export function windowsOf(schedule: Schedule): readonly Window[] {
+    return schedule.windows ?? [];
+}
+
+export function machinesOf(window: Window): readonly MachineId[] {
+    return window.machine_ids ?? [];
+}
+
+/** The start in whole milliseconds since the epoch; the digits below hold the signature. */
+export function startMillis({ unavailability }: Window): bigint {
+    return floorDivide(unavailability.start.nanoseconds, NANOS_PER_MILLI);
+}
+
+/** The length in whole milliseconds; undefined for an open-ended window. */
+export function durationMillis({ unavailability }: Window): bigint | undefined {
+    const duration = unavailability.duration;
+    return duration && floorDivide(duration.nanoseconds, NANOS_PER_MILLI);
+}
+
+/** Same machines and the same time, to the millisecond: what `onConflict: "adopt"` asks for. */
+export function sameWindow(a: Window, b: Window): boolean {
+    return (
+        startMillis(a) === startMillis(b) &&
+        durationMillis(a) === durationMillis(b) &&
+        sameMachines(machinesOf(a), machinesOf(b))
+    );
+}
+
+/** Same machines and the same time to the nanosecond: nothing would change by writing one for the other. */
+export function identicalWindow(a: Window, b: Window): boolean {
+    return (
+        a.unavailability.start.nanoseconds === b.unavailability.start.nanoseconds &&
+        a.unavailability.duration?.nanoseconds === b.unavailability.duration?.nanoseconds &&
+        sameMachines(machinesOf(a), machinesOf(b))
+    );
+}
+
+/** The window that holds a machine; the master allows one at most. */
+export function windowOf(schedule: Schedule, machine: MachineId): Window | undefined {
+    const key = machineKey(machine);
+    return windowsOf(schedule).find((window) => machinesOf(window).some((other) => machineKey(other) === key));
+}
+
+function floorDivide(value: bigint, by: bigint): bigint {
+    const quotient = value / by;
+    return value < 0n && quotient * by !== value ? quotient - 1n : quotient;
+}

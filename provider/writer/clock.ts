@@ -1,0 +1,11 @@
+/** Time as the writer sees it, in milliseconds, so that tests can run it in virtual time. */
+export interface Clock {
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+}
+
+export const realClock: Clock = {
+    // Monotonic: a clock that is set back must not stretch a settle.
+    now: () => performance.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};

@@ -1,0 +1,180 @@
+import { type Goal, nextStep, type Schedule, type Step, type View } from "../schedule";
+import { isMesosError } from "../mesos";
+import { type Clock, realClock } from "./clock";
+import { describeStep, GoalFailure, MaintenanceError } from "./errors";
+import { Pending } from "./pending";
+import { PROTOCOL } from "./protocol";
+
+/** What a writer needs of a master; see MasterClient for the contract of each. */
+export interface Master {
+    view(): Promise<View>;
+    updateSchedule(schedule: Schedule): Promise<void>;
+    startMaintenance(machines: readonly { hostname?: string; ip?: string }[]): Promise<void>;
+    stopMaintenance(machines: readonly { hostname?: string; ip?: string }[]): Promise<void>;
+}
+
+/**
+ * The one writer of a cluster in this process. All goals that are pending at a time are merged into one
+ * read-modify-write; each fails alone. Every write is followed by a look at what came of it, so a crash,
+ * a lost answer and another writer are all met by the same loop: observe, take one step, observe again.
+ */
+export class Writer {
+    private readonly pending = new Set<Pending>();
+    private running = false;
+    private slowReads = 0;
+
+    constructor(
+        private readonly master: Master,
+        private readonly log: (message: string) => void,
+        private readonly clock: Clock = realClock,
+    ) {}
+
+    /**
+     * Makes the master's state what the goal wants, touching nothing of others. Writes nothing where it
+     * already is.
+     *
+     * @returns the view in which the goal was seen to be reached.
+     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN) or the MesosError of the last try.
+     */
+    reach(goal: Goal): Promise<View> {
+        const pending = new Pending(goal, this.clock.now());
+        this.pending.add(pending);
+        void this.run();
+        return pending.result;
+    }
+
+    private async run(): Promise<void> {
+        if (this.running) return;
+        this.running = true;
+        await this.clock.sleep(PROTOCOL.gather);
+        while (this.pending.size > 0) {
+            let wrote = true;
+            try {
+                wrote = await this.cycle([...this.pending]);
+            } catch (error) {
+                // The view could not be had: nobody here can go on.
+                for (const each of this.pending) this.fail(each, error);
+            }
+            if (this.pending.size > 0) await this.clock.sleep(wrote ? PROTOCOL.settle : PROTOCOL.gather);
+        }
+        this.running = false;
+    }
+
+    /** One look at the master and one step for everybody. True where there is something to wait for. */
+    private async cycle(batch: readonly Pending[]): Promise<boolean> {
+        const readAt = this.clock.now();
+        const view = await this.master.view();
+
+        const ups: [Pending, Step & { kind: "up" }][] = [];
+        const posts: Pending[] = [];
+        const downs: [Pending, Step & { kind: "down" }][] = [];
+        let waiting = false;
+        for (const each of batch) {
+            const step = nextStep(view, each.goal);
+            if (step.kind !== "done" && each.changed && each.isSettled(readAt)) this.noteLoss(each, step);
+            if (step.kind === "up") ups.push([each, step]);
+            else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
+            else if (!each.isSettled(readAt)) waiting = true;
+            else if (step.kind === "down") downs.push([each, step]);
+            else this.succeed(each, view);
+        }
+
+        // An up changes the schedule by itself: posting what was read before it would put the machine back.
+        if (ups.length > 0) {
+            for (const [each, step] of ups) {
+                await this.write([each], () => this.master.stopMaintenance(step.machines));
+            }
+            return true;
+        }
+        const posted = posts.length > 0 && (await this.post(view, readAt, posts));
+        for (const [each, step] of downs) {
+            await this.write([each], () => this.master.startMaintenance(step.machines));
+        }
+        return waiting || posted || downs.length > 0;
+    }
+
+    /** Merges the goals' changes into one schedule and posts it. False where it is to be read again at once. */
+    private async post(view: View, readAt: number, candidates: readonly Pending[]): Promise<boolean> {
+        const { schedule, members, conflicting } = merge(view, candidates);
+        for (const each of conflicting) this.meetConflict(each, view);
+        if (members.length === 0) return conflicting.length > 0;
+
+        if (this.clock.now() - readAt > PROTOCOL.gap && ++this.slowReads % 5 !== 0) return false;
+        if (this.clock.now() - readAt > PROTOCOL.gap) {
+            this.log(
+                `the master takes more than ${PROTOCOL.gap} ms to answer; writing all the same, but a change that ` +
+                    "another writer makes at this moment could be lost to it: run `pulumi refresh` to make sure",
+            );
+        }
+        await this.write(members, () => this.master.updateSchedule(schedule));
+        return true;
+    }
+
+    private async write(members: readonly Pending[], send: () => Promise<void>): Promise<void> {
+        for (const each of members) each.noteWrite();
+        try {
+            await send();
+            for (const each of members) each.applied = true;
+        } catch (error) {
+            if (isMesosError(error, "OUTCOME_UNKNOWN")) {
+                for (const each of members) each.applied = true;
+                this.log(`${error.message}; looking at the master before going on`);
+            } else if (isMesosError(error, "REJECTED", "FORBIDDEN")) {
+                for (const each of members) {
+                    // Somebody in a merged write was refused: each on its own finds out who.
+                    if (members.length > 1) each.alone = true;
+                    else if (each.noteRefusal() || isMesosError(error, "FORBIDDEN")) this.fail(each, error);
+                }
+            } else {
+                for (const each of members) this.fail(each, error);
+            }
+        }
+        for (const each of members) {
+            each.touchedAt = this.clock.now();
+            if (each.writes >= PROTOCOL.tries) this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
+        }
+    }
+
+    private meetConflict(each: Pending, view: View): void {
+        const step = nextStep(view, each.goal);
+        if (step.kind !== "conflict") return;
+        const error = MaintenanceError.conflict(step.conflicts);
+        if (!error.mayPass || this.clock.now() - each.since > PROTOCOL.release) this.fail(each, error);
+    }
+
+    private noteLoss(each: Pending, step: Step): void {
+        this.log(`another writer changed the schedule meanwhile; again: ${describeStep(step)}`);
+        each.changed = false;
+    }
+
+    private succeed(each: Pending, view: View): void {
+        this.pending.delete(each);
+        each.resolve(view);
+    }
+
+    private fail(each: Pending, error: unknown): void {
+        this.pending.delete(each);
+        each.reject(new GoalFailure(error, each.applied));
+    }
+}
+
+/**
+ * Folds the goals into one schedule. Those in conflict are tried once more behind the others, which may just
+ * have released the machine. Goals that have to go alone go one at a time.
+ */
+function merge(view: View, candidates: readonly Pending[]) {
+    let schedule = view.schedule;
+    const members: Pending[] = [];
+    const place = (each: Pending): boolean => {
+        const step = nextStep({ ...view, schedule }, each.goal);
+        if (step.kind === "schedule") {
+            schedule = step.schedule;
+            members.push(each);
+        }
+        return step.kind !== "conflict";
+    };
+    const together = candidates.filter(({ alone }) => !alone);
+    const chosen = together.length > 0 ? together : candidates.slice(0, 1);
+    const conflicting = chosen.filter((each) => !place(each)).filter((each) => !place(each));
+    return { schedule, members, conflicting };
+}
