@@ -1,4 +1,5 @@
 // What a person who waits gets to see: one line a step, and a sign of life every few seconds.
+import { stopAll } from "./cleanup.mjs";
 
 /** One line of progress, on stderr: stdout belongs to results. */
 export function say(message) {
@@ -30,13 +31,18 @@ export async function during(label, work, { every = 5000, detail = () => "" } = 
     }
 }
 
-/** Ends a tool: an expected failure prints its message, an unexpected one its stack too. */
-export async function main(run) {
+/**
+ * Runs a tool to its end, with all that it started ended too; `tool` may resolve to the exit code. An expected
+ * failure prints its message, an unexpected one its stack.
+ */
+export async function main(tool) {
     try {
-        process.exitCode = (await run()) ?? 0;
+        process.exitCode = (await tool()) ?? 0;
     } catch (error) {
         say(`\n${error instanceof Failure ? error.message : error.stack}`);
         process.exitCode = 1;
+    } finally {
+        await stopAll();
     }
 }
 
