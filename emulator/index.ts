@@ -1,0 +1,17 @@
+export { startEmulator, type Counters, type Emulator } from "./emulator";
+export { believableCluster, manyAgents, type ClusterSpec } from "./cluster";
+export type { LoggedRequest } from "./http/log";
+export type {
+    AclAction,
+    AclRule,
+    Acls,
+    AgentSpec,
+    EmulatorOptions,
+    Fault,
+    FaultRule,
+    FrameworkSpec,
+    Leader,
+    Mode,
+    TaskSpec,
+} from "./options";
+export type { MachineID } from "./wire/maintenance";

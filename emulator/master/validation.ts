@@ -1,0 +1,43 @@
+import { writeJson } from "../json/writer";
+import type { MachineID, Schedule } from "../wire/maintenance";
+import { machineKey, type Machine } from "./machines";
+import { badRequest } from "./refusal";
+
+/** Refuses what a master refuses, in its order. Overlaps, the past and unknown machines are fine. */
+export function validateSchedule(schedule: Schedule, known: Iterable<Machine>): void {
+    const seen = new Set<string>();
+    for (const { machine_ids = [], unavailability } of schedule.windows ?? []) {
+        if (machine_ids.length === 0) throw badRequest("List of machines in the maintenance window is empty");
+        if (unavailability.duration !== undefined && unavailability.duration.nanoseconds < 0n) {
+            throw badRequest("Unavailability 'duration' is negative");
+        }
+        for (const id of machine_ids) validateMachine(id, seen);
+    }
+    for (const { id, mode } of known) {
+        if (mode !== "DOWN" || seen.has(machineKey(id))) continue;
+        throw badRequest(`Machine '${writeJson(id)}' is deactivated and cannot be removed from the schedule`);
+    }
+}
+
+/** The same for the machines of machine/down and machine/up. */
+export function validateMachines(ids: readonly MachineID[]): void {
+    if (ids.length === 0) throw badRequest("List of machines is empty");
+    const seen = new Set<string>();
+    for (const id of ids) validateMachine(id, seen);
+}
+
+function validateMachine(id: MachineID, seen: Set<string>): void {
+    if (!id.hostname && !id.ip) throw badRequest("Both 'hostname' and 'ip' for a machine are empty");
+    if (id.ip && !isIPv4(id.ip)) throw badRequest(`Failed to parse IPv4: ${id.ip}`);
+    const key = machineKey(id);
+    if (seen.has(key)) throw badRequest(`Machine '${writeJson(id)}' appears more than once in the schedule`);
+    seen.add(key);
+}
+
+/** As inet_pton: four decimal numbers without leading zeros. */
+function isIPv4(text: string): boolean {
+    const parts = text.split(".");
+    return (
+        parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+    );
+}
