@@ -10,11 +10,17 @@ module.exports = {
             ...typescript,
             displayName: "unit",
             testMatch: ["<rootDir>/test/{unit,property,conformance}/**/*.test.ts"],
+            testPathIgnorePatterns: [...typescript.testPathIgnorePatterns, "\\.mesos\\.test\\.ts$"],
         },
         {
             ...typescript,
             displayName: "e2e",
             testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
+        },
+        {
+            ...typescript,
+            displayName: "mesos",
+            testMatch: ["<rootDir>/test/**/*.mesos.test.ts"],
         },
     ],
 };

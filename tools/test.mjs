@@ -1,4 +1,4 @@
-// npm test: sets up all that the tests need, then runs jest; arguments go on to jest.
+// npm test: sets up all that the tests need, then runs jest's projects unit and e2e; arguments go on to jest.
 //   --setup-only   print the environment of the tests as JSON, and run none
 //   --name=NAME    .test-results/NAME.json is where the result goes (default "test")
 import path from "node:path";
@@ -27,7 +27,9 @@ async function test() {
         return 0;
     }
     const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length) ?? "test";
-    return runJest({ name, args: args.filter((arg) => !own.some((prefix) => arg.startsWith(prefix))), env });
+    const rest = args.filter((arg) => !own.some((prefix) => arg.startsWith(prefix)));
+    const projects = rest.includes("--selectProjects") ? [] : ["--selectProjects", "unit", "e2e"];
+    return runJest({ name, args: [...rest, ...projects], env });
 }
 
 if (process.argv[1] === path.resolve(import.meta.filename)) main(test);
