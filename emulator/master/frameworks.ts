@@ -97,7 +97,9 @@ export class Frameworks {
     }
 
     private isTaken(id: string): boolean {
-        return this.all.some(({ tasks, completed }) => [...tasks, ...completed].some((task) => task.id === id));
+        return this.all.some(({ tasks, completed }) =>
+            [...tasks, ...completed].some((task) => task.id === id),
+        );
     }
 }
 
