@@ -16,7 +16,7 @@ import { type HttpAnswer, Transport } from "./transport";
  */
 export class MasterClient {
     private readonly transport: Transport;
-    private routes: Promise<Record<Operation, Route>> | undefined;
+    private routes: Record<Operation, Route> = V1;
 
     constructor(
         readonly connection: Connection,
@@ -97,32 +97,28 @@ export class MasterClient {
     }
 
     private async call(operation: Operation, argument?: unknown): Promise<{ answer: HttpAnswer; route: Route }> {
-        this.routes ??= this.chooseRoutes();
-        let routes: Record<Operation, Route>;
-        try {
-            routes = await this.routes;
-        } catch (error) {
-            this.routes = undefined;
-            throw error;
+        let route = this.routes[operation];
+        let answer = await this.send(route, argument);
+        if (this.routes === V1 && hidesV1(answer)) {
+            this.routes = LEGACY;
+            route = LEGACY[operation];
+            answer = await this.send(route, argument);
         }
-        const route = routes[operation];
-        const answer = await this.transport.send(
-            { ...route, body: route.body && stringifyJson(route.body(argument)) },
-            this.signal,
-        );
         if (answer.status !== 200) throw refusal(answer, route);
         return { answer, route };
     }
 
-    /** Asks once whether the v1 operator API is to be had here. */
-    private async chooseRoutes(): Promise<Record<Operation, Route>> {
-        const probe = await this.transport.send(
-            { ...V1.version, body: stringifyJson(V1.version.body!(undefined)) },
-            this.signal,
-        );
-        const hidden = [403, 404, 405].includes(probe.status) && !/^application\/json/.test(probe.contentType);
-        return hidden && probe.text !== FORBIDDEN_BY_MASTER ? LEGACY : V1;
+    private send(route: Route, argument: unknown): Promise<HttpAnswer> {
+        const { method, path, write } = route;
+        const body = route.body && stringifyJson(route.body(argument));
+        return this.transport.send({ method, path, write, body }, this.signal);
     }
+}
+
+/** A gateway that does not let the v1 API through answers for itself; the master's own 403 is another. */
+function hidesV1({ status, contentType, text }: HttpAnswer): boolean {
+    if (![403, 404, 405].includes(status) || text === FORBIDDEN_BY_MASTER) return false;
+    return !/^application\/json/.test(contentType);
 }
 
 const FORBIDDEN_BY_MASTER = "403 Forbidden.";

@@ -33,3 +33,12 @@ export async function recordingFailure<T>(
         throw new PartialFailure(id, properties(), [`not finished: ${error.message}${remedy}`]);
     }
 }
+
+/** Runs a delete: a failed one keeps its record anyway, so only the reason matters. */
+export async function finishing<T>(operation: () => Promise<T>): Promise<T> {
+    try {
+        return await operation();
+    } catch (error) {
+        throw error instanceof GoalFailure ? error.cause : error;
+    }
+}

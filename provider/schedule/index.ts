@@ -5,3 +5,4 @@ export * from "./place";
 export * from "./plan";
 export * from "./schedule";
 export * from "./signature";
+export * from "./simulate";

@@ -1,22 +1,15 @@
-import { describeMachine, type Goal, machineKey, machinesLeftDown, signatureOf, type View } from "../../schedule";
-import type { Agent } from "../../mesos";
-import { recordingFailure } from "../failure";
+import { describeMachine, machineKey, machinesLeftDown, signatureOf } from "../../schedule";
+import type { Cluster } from "../cluster";
+import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
-import { type ResolvedMachine, resolveMachine, UnresolvedMachineError } from "../machines";
+import type { ResolvedMachine } from "../machines";
+import { hasNewTexts, resolveMachines } from "../resolve";
 import { absenceOf, goalOf, type Recorded } from "./goals";
 import { observeWindow } from "./observe";
 import { windowOutputs, type WindowOutputs } from "./outputs";
 import { recordedOf } from "./recorded";
 import { lookUpWindow } from "./lookup";
 import { parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
-
-/** What the life cycle needs of a cluster; a Session is one. */
-export interface Cluster {
-    reach(goal: Goal): Promise<View>;
-    view(): Promise<View>;
-    agents(): Promise<Agent[]>;
-    version(): Promise<string>;
-}
 
 /** The id of a window: stable for its life, and telling how to find it on the master. */
 export function windowId(owner: string): string {
@@ -39,11 +32,8 @@ export async function updateWindow(id: string, olds: Properties, news: Propertie
 }
 
 export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<void> {
-    try {
-        await cluster.reach(absenceOf(recordedOf(olds)));
-    } catch (error) {
-        throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    }
+    const recorded = recordedOf(olds);
+    await finishing(() => cluster.reach(absenceOf(recorded)));
 }
 
 /** Refresh, and `MaintenanceWindow.get` where nothing is recorded yet. Gone: an empty result. */
@@ -74,7 +64,11 @@ async function establish(
     warnings: string[],
 ): Promise<WindowOutputs> {
     const before = recorded?.machines ?? [];
-    const machines = await resolveAll(inputs, before, cluster);
+    // A finished record needs no machine looked up; its agents may be long gone.
+    const machines =
+        inputs.state === "up" && hasNewTexts(inputs.machines, before)
+            ? before
+            : await resolveMachines(inputs.machines, before, cluster);
     const goal = goalOf(inputs, machines, recorded);
     const view = await recordingFailure(
         id,
@@ -87,32 +81,6 @@ async function establish(
     );
     const masterVersion = await cluster.version().catch(() => "");
     return windowOutputs(inputs, machines, { view, warnings: [...warnings, ...left], masterVersion });
-}
-
-async function resolveAll(
-    { machines, state }: WindowInputs,
-    before: readonly ResolvedMachine[],
-    cluster: Cluster,
-): Promise<ResolvedMachine[]> {
-    const open = machines.some(
-        (each) => typeof each === "string" && !before.some(({ declaredAs }) => declaredAs === each),
-    );
-    // A finished record needs no machine looked up; its agents may be long gone.
-    if (state === "up" && open) return [...before];
-    const [agents, view] = open
-        ? await Promise.all([cluster.agents(), cluster.view()])
-        : [[], { schedule: {}, draining: [], down: [] }];
-    const resolved = machines.map((each) =>
-        typeof each === "string" ? resolveMachine(each, before, agents, view) : each,
-    );
-    resolved.forEach((machine, index) => {
-        const first = resolved.findIndex((other) => machineKey(other) === machineKey(machine));
-        if (first === index) return;
-        throw new UnresolvedMachineError(
-            `machines[${index}] is the same machine as machines[${first}]: ${describeMachine(machine)}`,
-        );
-    });
-    return resolved;
 }
 
 function union(a: readonly ResolvedMachine[], b: readonly ResolvedMachine[]): ResolvedMachine[] {

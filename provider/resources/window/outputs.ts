@@ -38,7 +38,7 @@ export function windowOutputs(
     seen: { view?: View; warnings?: string[]; masterVersion?: string },
 ): WindowOutputs {
     const { startMillis, durationMillis } = recordedTiming(inputs) ?? {};
-    const machineStates = machines.map((machine) => ({ ...machine, mode: modeOf(machine, seen.view) }));
+    const machineStates = machineStatesOf(machines, seen.view);
     return {
         ...inputs,
         phase: phaseOf(inputs, machineStates),
@@ -51,6 +51,10 @@ export function windowOutputs(
         masterVersion: seen.masterVersion ?? "",
         stateVersion: STATE_VERSION,
     };
+}
+
+export function machineStatesOf(machines: readonly ResolvedMachine[], view: View | undefined): MachineState[] {
+    return machines.map((machine) => ({ ...machine, mode: modeOf(machine, view) }));
 }
 
 function modeOf(machine: AgentMachine, view: View | undefined): MachineMode {

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reviewWindow } from "../../program/review";
-import { maintenanceWindowShim } from "../shim";
+import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { maintenanceWindowShim } from "../shim";
 import type { MachineState, Phase } from "./outputs";
+import { reviewInPreview } from "./review";
 
 /** A machine in full, as the agent announces it. */
 export interface MachineArgs {
@@ -90,7 +91,6 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
         const given: Partial<MaintenanceWindowArgs> = args ?? {};
         const owner = opts?.id === undefined ? pulumi.createUrn(name, TYPE, opts?.parent) : undefined;
         const properties = {
-            machines: undefined,
             startTime: undefined,
             endTime: undefined,
             duration: undefined,
@@ -99,6 +99,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             onConflict: undefined,
             pastStart: undefined,
             ...given,
+            machines: machinesInput(given.machines),
             owner,
             phase: undefined,
             startTimeUtc: undefined,
@@ -109,7 +110,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             masterVersion: undefined,
         };
         super(maintenanceWindowShim, name, properties, withDeleteBeforeReplace(opts), "mesos", "MaintenanceWindow");
-        if (owner !== undefined) reviewWindow(this, { ...given, owner });
+        if (owner !== undefined) reviewInPreview(this, TYPE, properties);
     }
 
     /**
@@ -122,7 +123,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
     }
 
     /** Whether a value is a MaintenanceWindow, of whichever loaded copy of this package. */
-    static isInstance(value: unknown): value is MaintenanceWindow {
+    static override isInstance(value: unknown): value is MaintenanceWindow {
         return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === TYPE;
     }
 }

@@ -1,0 +1,13 @@
+/** The public surface of `pulumi-mesos-maintenance`. */
+export { type AgentResult, getAgents, type GetAgentsArgs, type GetAgentsOptions } from "./program/get-agents";
+export {
+    type BasicAuth,
+    MesosCluster,
+    type MesosClusterArgs,
+    type TimeoutArgs,
+    type TlsArgs,
+    type TokenAuth,
+} from "./resources/cluster/resource";
+export { MaintenanceSchedule, type MaintenanceScheduleArgs, type ScheduledWindowArgs } from "./resources/schedule/resource";
+export type { MachineMode, MachineState, Phase } from "./resources/window/outputs";
+export { type MachineArgs, MaintenanceWindow, type MaintenanceWindowArgs } from "./resources/window/resource";

@@ -1,0 +1,53 @@
+import { type Agent, connectionFrom, MasterClient, SETTING_NAMES, type Settings } from "../mesos";
+import type { View } from "../schedule";
+
+/**
+ * What the program itself looks at: read once a cluster and run, however many resources ask. Each part is
+ * read when it is first wanted.
+ */
+export interface Snapshot {
+    view(): Promise<View>;
+    agents(): Promise<Agent[]>;
+    /** How many tasks run on each agent, by agent id. */
+    taskCounts(): Promise<Map<string, number>>;
+}
+
+const snapshots = new Map<string, Snapshot>();
+
+/** How long a preview waits for a master before it goes on without. */
+const PATIENCE = 10_000;
+
+/** @throws MesosError BAD_SETTINGS */
+export function snapshotOf(settings: Settings | undefined): Snapshot {
+    const connection = connectionFrom(settings);
+    const key = JSON.stringify(SETTING_NAMES.map((name) => settings?.(name)));
+    let snapshot = snapshots.get(key);
+    if (snapshot === undefined) {
+        const total = Math.min(connection.timeouts.total, PATIENCE);
+        const request = Math.min(connection.timeouts.request, PATIENCE);
+        const client = new MasterClient({ ...connection, timeouts: { total, request } });
+        snapshot = {
+            view: once(() => client.view()),
+            agents: once(() => client.agents()),
+            taskCounts: once(async () => countByAgent(await client.tasks())),
+        };
+        snapshots.set(key, snapshot);
+    }
+    return snapshot;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+    let value: Promise<T> | undefined;
+    return () => (value ??= read());
+}
+
+/** States in which a task is over; the master lists it until its framework has acknowledged that. */
+const OVER = /^TASK_(FINISHED|FAILED|KILLED|ERROR|LOST|DROPPED|GONE|GONE_BY_OPERATOR)$/;
+
+function countByAgent(tasks: readonly { agent_id: { value: string }; state: string }[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { agent_id, state } of tasks) {
+        if (!OVER.test(state)) counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
+    }
+    return counts;
+}

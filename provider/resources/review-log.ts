@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isMesosError } from "../mesos";
+import { settingsOf } from "../program/settings";
+import { type Snapshot, snapshotOf } from "../program/snapshot";
+import type { Properties } from "./inputs";
+
+/** What a reviewer should know of a resource before it is applied. */
+export interface Finding {
+    severity: "info" | "warn";
+    text: string;
+}
+
+/**
+ * In preview, looks at the master and logs on the resource what `pulumi up` will do there and what is odd.
+ * The program does this itself, once a cluster: check and diff run one resource at a time and do no I/O.
+ * A master that cannot be reached is a warning here, not a failure.
+ */
+export function logReview(
+    resource: pulumi.Resource,
+    type: string,
+    properties: object,
+    review: (inputs: Properties, snapshot: Snapshot) => Promise<Finding[]>,
+): void {
+    if (!pulumi.runtime.isDryRun()) return;
+    const settings = settingsOf(resource.getProvider(type));
+    pulumi.all([settings, pulumi.output(properties)]).apply(async ([known, inputs]) => {
+        if (known === undefined) return; // said by check
+        let findings: Finding[];
+        try {
+            findings = await review(inputs as Properties, snapshotOf(known));
+        } catch (error) {
+            if (!isMesosError(error)) throw error;
+            if (error.code === "BAD_SETTINGS") return; // said by check
+            findings = [{ severity: "warn", text: `this preview could not look at the master: ${error.message}` }];
+        }
+        for (const { severity, text } of findings) await pulumi.log[severity](text, resource);
+    });
+}
