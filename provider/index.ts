@@ -8,6 +8,10 @@ export {
     type TlsArgs,
     type TokenAuth,
 } from "./resources/cluster/resource";
-export { MaintenanceSchedule, type MaintenanceScheduleArgs, type ScheduledWindowArgs } from "./resources/schedule/resource";
+export {
+    MaintenanceSchedule,
+    type MaintenanceScheduleArgs,
+    type ScheduledWindowArgs,
+} from "./resources/schedule/resource";
 export type { MachineMode, MachineState, Phase } from "./resources/window/outputs";
 export { type MachineArgs, MaintenanceWindow, type MaintenanceWindowArgs } from "./resources/window/resource";

@@ -5,7 +5,8 @@ const config = new pulumi.Config();
 
 // The machines of the stack's configuration, else the first two agents that the master lists.
 const machines =
-    config.getObject<string[]>("machines") ?? getAgents({ active: true }).apply((agents) => agents.slice(0, 2));
+    config.getObject<string[]>("machines") ??
+    getAgents({ active: true }).apply((agents) => agents.slice(0, 2));
 
 const window = new MaintenanceWindow(
     "kernel-update",

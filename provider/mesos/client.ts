@@ -5,7 +5,14 @@ import { MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
 import { agentsOf, type Agent } from "./agents";
 import { LEGACY, type Operation, type Route, V1 } from "./routes";
-import { agentsSchema, clusterStatusSchema, scheduleSchema, type TasksAnswer, tasksSchema, versionSchema } from "./schemas";
+import {
+    agentsSchema,
+    clusterStatusSchema,
+    scheduleSchema,
+    type TasksAnswer,
+    tasksSchema,
+    versionSchema,
+} from "./schemas";
 import type { Connection } from "./settings";
 import { type HttpAnswer, Transport } from "./transport";
 
@@ -82,7 +89,10 @@ export class MasterClient {
         await this.transport.close();
     }
 
-    private async read<Schema extends z.ZodType>(operation: Operation, schema: Schema): Promise<z.output<Schema>> {
+    private async read<Schema extends z.ZodType>(
+        operation: Operation,
+        schema: Schema,
+    ): Promise<z.output<Schema>> {
         const { answer, route } = await this.call(operation);
         let body: unknown;
         try {
@@ -96,7 +106,10 @@ export class MasterClient {
         throw notUnderstood(answer, route, `at "${issue?.path.join(".")}": ${issue?.message}`, parsed.error);
     }
 
-    private async call(operation: Operation, argument?: unknown): Promise<{ answer: HttpAnswer; route: Route }> {
+    private async call(
+        operation: Operation,
+        argument?: unknown,
+    ): Promise<{ answer: HttpAnswer; route: Route }> {
         let route = this.routes[operation];
         let answer = await this.send(route, argument);
         if (this.routes === V1 && hidesV1(answer)) {
@@ -151,7 +164,12 @@ function refusal({ status, text, origin, contentType }: HttpAnswer, route: Route
     }
 }
 
-function notUnderstood({ origin, contentType }: HttpAnswer, { name }: Route, why: string, cause: unknown): MesosError {
+function notUnderstood(
+    { origin, contentType }: HttpAnswer,
+    { name }: Route,
+    why: string,
+    cause: unknown,
+): MesosError {
     const html = /^text\/html/.test(contentType);
     return new MesosError(
         html ? "NOT_MESOS" : "BAD_ANSWER",

@@ -17,7 +17,8 @@ export function classify(result: HttpAnswer | Error, write: boolean): Attempt {
     if (result instanceof Error) return classifyFailure(result, write);
     const { status, text, origin } = result;
     if (status === 307) return { kind: "redirect", location: text };
-    if (status === 503 && REFUSED_UNAPPLIED.test(text)) return { kind: "retry", reason: text.trim(), reached: true };
+    if (status === 503 && REFUSED_UNAPPLIED.test(text))
+        return { kind: "retry", reason: text.trim(), reached: true };
     if (status >= 500 && status !== 501) {
         const reason = `${status} from ${origin}`;
         return write ? outcomeUnknown(reason) : { kind: "retry", reason, reached: true };
@@ -52,7 +53,8 @@ function classifyFailure(error: Error, write: boolean): Attempt {
             ),
         };
     }
-    if (!write || (code !== undefined && NEVER_SENT.has(code))) return { kind: "retry", reason, reached: false };
+    if (!write || (code !== undefined && NEVER_SENT.has(code)))
+        return { kind: "retry", reason, reached: false };
     return outcomeUnknown(reason, error);
 }
 
@@ -69,6 +71,7 @@ function codeOf(error: Error): string | undefined {
 
 function isCertificateFailure(code: string | undefined, error: Error): boolean {
     return (
-        /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code ?? "") || /certificate/i.test(error.message)
+        /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code ?? "") ||
+        /certificate/i.test(error.message)
     );
 }

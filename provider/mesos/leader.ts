@@ -28,7 +28,11 @@ export class Leader {
     follow(from: string, location: string): void {
         const base = new URL(from);
         const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
-        if (target === undefined || target.protocol !== base.protocol || this.unreachable.has(target.origin)) {
+        if (
+            target === undefined ||
+            target.protocol !== base.protocol ||
+            this.unreachable.has(target.origin)
+        ) {
             this.next(from);
         } else {
             this.current = target.origin;

@@ -15,12 +15,17 @@ export interface Route extends Pick<HttpRequest, "method" | "path" | "write"> {
 
 /** The v1 operator API: one endpoint, which answers 503 while a new leader still recovers. */
 export const V1: Record<Operation, Route> = {
-    schedule: v1("GET_MAINTENANCE_SCHEDULE", "get_maintenance_schedules", ["get_maintenance_schedule", "schedule"]),
+    schedule: v1("GET_MAINTENANCE_SCHEDULE", "get_maintenance_schedules", [
+        "get_maintenance_schedule",
+        "schedule",
+    ]),
     status: v1("GET_MAINTENANCE_STATUS", "get_maintenance_statuses", ["get_maintenance_status", "status"]),
     update: v1Write("UPDATE_MAINTENANCE_SCHEDULE", "update_maintenance_schedules", (schedule) => ({
         update_maintenance_schedule: { schedule },
     })),
-    down: v1Write("START_MAINTENANCE", "start_maintenances", (machines) => ({ start_maintenance: { machines } })),
+    down: v1Write("START_MAINTENANCE", "start_maintenances", (machines) => ({
+        start_maintenance: { machines },
+    })),
     up: v1Write("STOP_MAINTENANCE", "stop_maintenances", (machines) => ({ stop_maintenance: { machines } })),
     agents: v1("GET_AGENTS", "view_roles", ["get_agents"]),
     tasks: v1("GET_TASKS", "view_tasks", ["get_tasks"]),

@@ -40,14 +40,18 @@ export const agentsSchema = z.looseObject({
                             z.looseObject({
                                 name: z.string(),
                                 text: value.optional(),
-                                scalar: z.looseObject({ value: z.union([z.number(), z.bigint()]) }).optional(),
+                                scalar: z
+                                    .looseObject({ value: z.union([z.number(), z.bigint()]) })
+                                    .optional(),
                                 set: z.looseObject({ item: z.array(z.string()).default([]) }).optional(),
                                 ranges: z.unknown().optional(),
                             }),
                         )
                         .default([]),
                     domain: z
-                        .looseObject({ fault_domain: z.looseObject({ region: named, zone: named }).optional() })
+                        .looseObject({
+                            fault_domain: z.looseObject({ region: named, zone: named }).optional(),
+                        })
                         .optional(),
                 }),
                 active: z.boolean(),

@@ -77,10 +77,13 @@ export function connectionFrom(settings: Settings | undefined): Connection {
     if (settings === undefined) throw new MesosError("BAD_SETTINGS", NO_MASTERS);
     const parsed = schema.safeParse(Object.fromEntries(SETTING_NAMES.map((name) => [name, settings(name)])));
     if (!parsed.success) {
-        const problems = parsed.error.issues.map(({ path, message }) => `mesos:${String(path[0] ?? "masters")}: ${message}`);
+        const problems = parsed.error.issues.map(
+            ({ path, message }) => `mesos:${String(path[0] ?? "masters")}: ${message}`,
+        );
         throw new MesosError("BAD_SETTINGS", `the Mesos connection is not usable: ${problems.join("; ")}`);
     }
-    const { masters, principal, secret, token, tokenScheme, requestTimeout, totalTimeout, ...tls } = parsed.data;
+    const { masters, principal, secret, token, tokenScheme, requestTimeout, totalTimeout, ...tls } =
+        parsed.data;
     const auth: Auth | undefined =
         principal !== undefined && secret !== undefined
             ? { kind: "basic", principal, secret }
@@ -105,7 +108,10 @@ const duration = (fallback: string) =>
 
 const schema = z
     .object({
-        masters: z.string().transform(listOf).pipe(z.array(z.string().transform(masterUrl)).min(1, "names no master")),
+        masters: z
+            .string()
+            .transform(listOf)
+            .pipe(z.array(z.string().transform(masterUrl)).min(1, "names no master")),
         principal: z.string().optional(),
         secret: z.string().optional(),
         token: z.string().optional(),
@@ -125,13 +131,19 @@ const schema = z
         const problem = (path: SettingName, message: string) =>
             context.addIssue({ code: "custom", path: [path], message });
         if ((value.principal === undefined) !== (value.secret === undefined)) {
-            problem(value.principal === undefined ? "principal" : "secret", "principal and secret go together");
+            problem(
+                value.principal === undefined ? "principal" : "secret",
+                "principal and secret go together",
+            );
         }
         if (value.principal !== undefined && value.token !== undefined) {
             problem("token", "give either a token or principal and secret, not both");
         }
         if ((value.clientCert === undefined) !== (value.clientKey === undefined)) {
-            problem(value.clientCert === undefined ? "clientCert" : "clientKey", "clientCert and clientKey go together");
+            problem(
+                value.clientCert === undefined ? "clientCert" : "clientKey",
+                "clientCert and clientKey go together",
+            );
         }
     });
 

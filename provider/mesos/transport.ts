@@ -58,7 +58,7 @@ export class Transport {
     async send(message: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
         const deadline = Date.now() + this.connection.timeouts.total;
         let pause = 100;
-        for (let hops = 0; ; ) {
+        for (let hops = 0; ;) {
             signal?.throwIfAborted();
             const base = this.leader.base;
             const attempt = classify(await this.attempt(base, message, signal), message.write);
@@ -86,7 +86,11 @@ export class Transport {
         await this.dispatcher.destroy();
     }
 
-    private async attempt(base: string, message: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer | Error> {
+    private async attempt(
+        base: string,
+        message: HttpRequest,
+        signal?: AbortSignal,
+    ): Promise<HttpAnswer | Error> {
         try {
             const timeout = AbortSignal.timeout(this.connection.timeouts.request);
             const { statusCode, headers, body } = await request(base + message.path, {
@@ -110,7 +114,8 @@ export class Transport {
                 origin: base,
             };
         } catch (error) {
-            if (signal?.aborted) throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
+            if (signal?.aborted)
+                throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
             return error instanceof Error ? error : new Error(String(error));
         }
     }

@@ -53,11 +53,16 @@ export interface AgentResult {
  *
  * @throws where the master cannot be reached or refuses; an argument that does not exist.
  */
-export function getAgents(args: GetAgentsArgs = {}, opts: GetAgentsOptions = {}): pulumi.Output<AgentResult[]> {
+export function getAgents(
+    args: GetAgentsArgs = {},
+    opts: GetAgentsOptions = {},
+): pulumi.Output<AgentResult[]> {
     const stray = Object.keys(args).find((name) => !CONDITIONS.includes(name));
     if (stray !== undefined) {
         const guess = nearest(stray, CONDITIONS);
-        throw new Error(`getAgents: there is no argument "${stray}"${guess ? `; did you mean "${guess}"?` : ""}`);
+        throw new Error(
+            `getAgents: there is no argument "${stray}"${guess ? `; did you mean "${guess}"?` : ""}`,
+        );
     }
     return pulumi.all([settingsOf(opts.provider), args]).apply(async ([settings, filter]) => {
         const agents = await listAgents(snapshotOf(settings));
@@ -77,7 +82,8 @@ export function matches(agent: AgentResult, filter: pulumi.Unwrap<GetAgentsArgs>
     const { attributes = {}, hostnames, ids, zone, region, active } = filter;
     return (
         Object.entries(attributes).every(([name, value]) => agent.attributes[name] === value) &&
-        (hostnames === undefined || hostnames.some((name) => name.toLowerCase() === agent.hostname.toLowerCase())) &&
+        (hostnames === undefined ||
+            hostnames.some((name) => name.toLowerCase() === agent.hostname.toLowerCase())) &&
         (ids === undefined || ids.includes(agent.id)) &&
         (zone === undefined || agent.zone === zone) &&
         (region === undefined || agent.region === region) &&

@@ -17,7 +17,11 @@ export interface Operations {
 export interface HostedProvider {
     configure(request: { config: Configuration }): Promise<void>;
     check(olds: Properties, news: Properties): Promise<Checked>;
-    diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; deleteBeforeReplace: boolean }>;
+    diff(
+        id: string,
+        olds: Properties,
+        news: Properties,
+    ): Promise<{ changes: boolean; deleteBeforeReplace: boolean }>;
     create(news: Properties): Promise<{ id: string; outs: Properties }>;
     update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
     read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
@@ -37,11 +41,15 @@ export function hosted(operations: Operations): HostedProvider {
                 const settings = settingsProblem();
                 return {
                     inputs: plain(inputs),
-                    failures: settings === undefined ? failures : [...failures, { property: "", reason: settings }],
+                    failures:
+                        settings === undefined ? failures : [...failures, { property: "", reason: settings }],
                 };
             }),
         diff: (_id, olds, news) =>
-            guarded(news, async () => ({ changes: operations.changes(olds, news), deleteBeforeReplace: true })),
+            guarded(news, async () => ({
+                changes: operations.changes(olds, news),
+                deleteBeforeReplace: true,
+            })),
         create: (news) =>
             guarded(news, async () => {
                 const { id, outs } = await operations.create(news);
@@ -68,7 +76,11 @@ async function guarded<T>(properties: Properties, operation: () => Promise<T>): 
         const { id, reasons } = error;
         // Without __provider the recorded resource could never be refreshed or deleted.
         const recorded = { ...plain(error.properties), __provider: properties.__provider };
-        throw Object.assign(new Error(messageOf(error)), { id, properties: recorded, reasons: reasons.map(String) });
+        throw Object.assign(new Error(messageOf(error)), {
+            id,
+            properties: recorded,
+            reasons: reasons.map(String),
+        });
     }
 }
 

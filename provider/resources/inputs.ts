@@ -69,7 +69,8 @@ function toProblem({ path, message }: { path: PropertyKey[]; message: string }):
 /** Whether a problem is about an unknown part, or about something that contains one. */
 function touchesUnknown(value: unknown, path: readonly PropertyKey[]): boolean {
     const at = path.reduce<unknown>(
-        (part, key) => (typeof part === "object" && part !== null ? (part as Properties)[key as string] : part),
+        (part, key) =>
+            typeof part === "object" && part !== null ? (part as Properties)[key as string] : part,
         value,
     );
     return containsUnknown(at);

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { type Agent, nearest } from "../mesos";
-import { type AgentMachine, describeMachine, machineKey, machinesOf, type View, windowsOf } from "../schedule";
+import {
+    type AgentMachine,
+    describeMachine,
+    machineKey,
+    machinesOf,
+    type View,
+    windowsOf,
+} from "../schedule";
 
 /** A machine as a program writes it: both names, or one text to look up on the master. */
 export type MachineReference = AgentMachine | string;
@@ -107,7 +114,9 @@ export function resolveMachine(
     // The agent of a DOWN machine is not registered; the schedule still names its machine.
     const candidates = [
         ...agents.filter((agent) => agent.id === text || named(agent)),
-        ...[...windowsOf(view.schedule).flatMap(machinesOf), ...view.down].filter(named).filter(isAgentMachine),
+        ...[...windowsOf(view.schedule).flatMap(machinesOf), ...view.down]
+            .filter(named)
+            .filter(isAgentMachine),
     ].map(({ hostname, ip }) => ({ hostname, ip, declaredAs: text }));
     const distinct = [...new Map(candidates.map((machine) => [machineKey(machine), machine])).values()];
     if (distinct.length === 1) return distinct[0]!;

@@ -1,6 +1,11 @@
 import { describeMachine, machineKey } from "../schedule";
 import type { Cluster } from "./cluster";
-import { type MachineReference, type ResolvedMachine, resolveMachine, UnresolvedMachineError } from "./machines";
+import {
+    type MachineReference,
+    type ResolvedMachine,
+    resolveMachine,
+    UnresolvedMachineError,
+} from "./machines";
 
 /**
  * The machines that references mean, asking the master only for texts that were never resolved before.
@@ -28,6 +33,11 @@ export async function resolveMachines(
     return resolved;
 }
 
-export function hasNewTexts(references: readonly MachineReference[], before: readonly ResolvedMachine[]): boolean {
-    return references.some((each) => typeof each === "string" && !before.some(({ declaredAs }) => declaredAs === each));
+export function hasNewTexts(
+    references: readonly MachineReference[],
+    before: readonly ResolvedMachine[],
+): boolean {
+    return references.some(
+        (each) => typeof each === "string" && !before.some(({ declaredAs }) => declaredAs === each),
+    );
 }

@@ -31,7 +31,9 @@ export function logReview(
         } catch (error) {
             if (!isMesosError(error)) throw error;
             if (error.code === "BAD_SETTINGS") return; // said by check
-            findings = [{ severity: "warn", text: `this preview could not look at the master: ${error.message}` }];
+            findings = [
+                { severity: "warn", text: `this preview could not look at the master: ${error.message}` },
+            ];
         }
         for (const { severity, text } of findings) await pulumi.log[severity](text, resource);
     });

@@ -1,6 +1,11 @@
 import { type Agent, nearest } from "../mesos";
 import { type AgentMachine, describeMachine, machineKey, machineKeys, type View } from "../schedule";
-import { type MachineReference, type ResolvedMachine, resolveMachine, UnresolvedMachineError } from "./machines";
+import {
+    type MachineReference,
+    type ResolvedMachine,
+    resolveMachine,
+    UnresolvedMachineError,
+} from "./machines";
 import type { Finding } from "./review-log";
 
 export interface ReviewedMachines {
@@ -28,7 +33,8 @@ export function reviewMachines(
             }
         }
         const key = machineKey(reference);
-        if (!registered.has(key) && !down.has(key)) findings.push({ severity: "warn", text: noAgent(reference, agents) });
+        if (!registered.has(key) && !down.has(key))
+            findings.push({ severity: "warn", text: noAgent(reference, agents) });
         return [reference];
     });
     return { machines, findings };
@@ -39,6 +45,15 @@ function noAgent(machine: AgentMachine, agents: readonly Agent[]): string {
     const near =
         agents.find(({ hostname }) => hostname.toLowerCase() === machine.hostname.toLowerCase()) ??
         agents.find(({ ip }) => ip === machine.ip) ??
-        agents.find(({ hostname }) => hostname === nearest(machine.hostname, agents.map((agent) => agent.hostname)));
-    return near ? `${text}; did you mean ${describeMachine({ hostname: near.hostname, ip: near.ip })}?` : text;
+        agents.find(
+            ({ hostname }) =>
+                hostname ===
+                nearest(
+                    machine.hostname,
+                    agents.map((agent) => agent.hostname),
+                ),
+        );
+    return near
+        ? `${text}; did you mean ${describeMachine({ hostname: near.hostname, ip: near.ip })}?`
+        : text;
 }

@@ -24,7 +24,10 @@ export function reviewSteps(goal: Goal, view: View): Finding[] {
     for (let i = 0; i < 4; i++) {
         const step = nextStep(seen, goal);
         if (step.kind === "conflict") {
-            return [...findings, { severity: "warn", text: MaintenanceError.conflict(step.conflicts).message }];
+            return [
+                ...findings,
+                { severity: "warn", text: MaintenanceError.conflict(step.conflicts).message },
+            ];
         }
         if (step.kind === "done") break;
         findings.push({ severity: "info", text: `pulumi up will ${describe(step, goal)}` });
@@ -45,7 +48,8 @@ export function reviewOverlaps(goal: Goal, view: View): Finding[] {
         if (overlapping.length === 0) return [];
         const shown = overlapping.slice(0, 3).map(describeWindow).join("; ");
         const more = overlapping.length > 3 ? `; and ${overlapping.length - 3} more` : "";
-        const windows = overlapping.length === 1 ? "another window is" : `${overlapping.length} other windows are`;
+        const windows =
+            overlapping.length === 1 ? "another window is" : `${overlapping.length} other windows are`;
         return [{ severity: "info", text: `${windows} open at the same time: ${shown}${more}` }];
     });
 }
@@ -58,7 +62,9 @@ function describe(step: ReturnType<typeof nextStep>, goal: Goal): string {
             return `take DOWN ${step.machines.map(describeMachine).join(", ")}: every task still there is lost`;
         default: {
             const windows = goal.windows.map((window) => describeWindow(toWindow(window)));
-            return windows.length > 0 ? `schedule ${windows.join("; ")}` : "take the window out of the schedule";
+            return windows.length > 0
+                ? `schedule ${windows.join("; ")}`
+                : "take the window out of the schedule";
         }
     }
 }

@@ -11,7 +11,9 @@ export interface Timing {
 
 /** The arguments of a window that say when; normalised to UTC and to the shortest length. */
 export const timingFields = {
-    startTime: z.string("is required: an RFC 3339 time with an offset").transform(parsedBy(parseInstant, formatInstant)),
+    startTime: z
+        .string("is required: an RFC 3339 time with an offset")
+        .transform(parsedBy(parseInstant, formatInstant)),
     endTime: z.string("must be text").transform(parsedBy(parseInstant, formatInstant)).optional(),
     duration: z.string("must be text").transform(parsedBy(parseDuration, formatDuration)).optional(),
 };
@@ -26,7 +28,12 @@ export function checkTiming(inputs: Properties): CheckFailure[] {
     if (containsUnknown([startTime, endTime])) return [];
     const [start, end] = [startTime, endTime].map(instantOrNothing);
     if (start === undefined || end === undefined || end > start) return [];
-    return [{ property: "endTime", reason: `the end, ${String(endTime)}, is not after the start, ${String(startTime)}` }];
+    return [
+        {
+            property: "endTime",
+            reason: `the end, ${String(endTime)}, is not after the start, ${String(startTime)}`,
+        },
+    ];
 }
 
 /** The meaning of checked arguments. */

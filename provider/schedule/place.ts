@@ -73,7 +73,8 @@ function conflictsOf(schedule: Schedule, goal: Goal, down: ReadonlySet<string>):
     return foreign.flatMap((window) =>
         machinesOf(window).flatMap((machine): Conflict[] => {
             const key = machineKey(machine);
-            if (goal.exclusive) return !placed.has(key) && down.has(key) ? [{ machine, window, kind: "down" }] : [];
+            if (goal.exclusive)
+                return !placed.has(key) && down.has(key) ? [{ machine, window, kind: "down" }] : [];
             const clash = placed.has(key) && goal.onConflict !== "takeover";
             return clash ? [{ machine, window, kind: "scheduled" }] : [];
         }),

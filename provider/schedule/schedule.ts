@@ -67,7 +67,9 @@ export function identicalWindow(a: Window, b: Window): boolean {
 /** The window that holds a machine; the master allows one at most. */
 export function windowOf(schedule: Schedule, machine: MachineId): Window | undefined {
     const key = machineKey(machine);
-    return windowsOf(schedule).find((window) => machinesOf(window).some((other) => machineKey(other) === key));
+    return windowsOf(schedule).find((window) =>
+        machinesOf(window).some((other) => machineKey(other) === key),
+    );
 }
 
 function floorDivide(value: bigint, by: bigint): bigint {

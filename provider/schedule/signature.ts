@@ -45,11 +45,7 @@ export function signedUnavailability(
  * Whether a window carries the signature. With both parts a chance match is one in 10^12. An open-ended
  * window has the start alone, one in 10^6, so it must hold one of the owner's machines as well.
  */
-export function isSigned(
-    window: Window,
-    signature: Signature,
-    ownMachines: readonly MachineId[],
-): boolean {
+export function isSigned(window: Window, signature: Signature, ownMachines: readonly MachineId[]): boolean {
     const { start, duration } = window.unavailability;
     if (start.nanoseconds % NANOS_PER_MILLI !== signature.start) return false;
     if (duration) return duration.nanoseconds % NANOS_PER_MILLI === signature.duration;

@@ -20,13 +20,15 @@ const EXAMPLE = `write it like "2h30m" or "PT2H30M" (days, hours, minutes, secon
  */
 export function parseDuration(text: string): bigint {
     const trimmed = text.trim();
-    if (trimmed.startsWith("-")) throw new RangeError(`"${text}" is negative; a length must be more than zero`);
+    if (trimmed.startsWith("-"))
+        throw new RangeError(`"${text}" is negative; a length must be more than zero`);
     const weeks = ISO_WEEKS.exec(trimmed);
     const parts = weeks ? [BigInt(weeks[1]!) * 7n] : partsOf(SHORT.exec(trimmed) ?? ISO_8601.exec(trimmed));
     if (parts === undefined) throw new RangeError(`"${text}" is not a length of time; ${EXAMPLE}`);
     const millis = parts.reduce((sum, part, unit) => sum + part * UNITS[unit]![1], 0n);
     if (millis === 0n) throw new RangeError(`"${text}" is zero; a length must be more than zero`);
-    if (millis >= MAX_MILLIS) throw new RangeError(`"${text}" is longer than the 292 years that Mesos can hold`);
+    if (millis >= MAX_MILLIS)
+        throw new RangeError(`"${text}" is longer than the 292 years that Mesos can hold`);
     return millis;
 }
 

@@ -11,7 +11,8 @@ const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\
  */
 export function parseInstant(text: string): bigint {
     const match = RFC3339.exec(text.trim());
-    if (!match) throw new RangeError(`"${text}" is not an RFC 3339 time; write it like "2026-12-06T02:00:00Z"`);
+    if (!match)
+        throw new RangeError(`"${text}" is not an RFC 3339 time; write it like "2026-12-06T02:00:00Z"`);
     const [, date, time, fraction = "", offset] = match;
     if (offset === undefined) {
         throw new RangeError(`"${text}" has no offset; append Z for UTC, or an offset such as +01:00`);
@@ -34,5 +35,7 @@ export function parseInstant(text: string): bigint {
 /** `2026-12-06T02:00:00Z`; milliseconds only where there are some. Times that JavaScript cannot show stay numbers. */
 export function formatInstant(millis: bigint): string {
     const date = new Date(Number(millis));
-    return Number.isNaN(date.getTime()) ? `${millis} ms since 1970` : date.toISOString().replace(".000Z", "Z");
+    return Number.isNaN(date.getTime())
+        ? `${millis} ms since 1970`
+        : date.toISOString().replace(".000Z", "Z");
 }

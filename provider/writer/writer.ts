@@ -131,7 +131,8 @@ export class Writer {
         }
         for (const each of members) {
             each.touchedAt = this.clock.now();
-            if (each.writes >= PROTOCOL.tries) this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
+            if (each.writes >= PROTOCOL.tries)
+                this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
         }
     }
 

@@ -77,7 +77,9 @@ export class MesosCluster extends pulumi.ProviderResource {
 
     constructor(name: string, args: MesosClusterArgs, opts?: pulumi.ResourceOptions) {
         const settings = settingsOf(args);
-        const config = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`mesos:${key}`, value]));
+        const config = Object.fromEntries(
+            Object.entries(settings).map(([key, value]) => [`mesos:${key}`, value]),
+        );
         super("pulumi-nodejs", name, config, opts);
         // Not enumerable: a resource that captures this object must not serialise credentials.
         Object.defineProperty(this, "settings", { value: pulumi.output(settings), enumerable: false });
@@ -100,7 +102,9 @@ function settingsOf(args: MesosClusterArgs): Partial<Record<SettingName, pulumi.
         clientCert: tls.apply((value) => value?.clientCert),
         clientKey: pulumi.secret(tls.apply((value) => value?.clientKey)),
         serverName: tls.apply((value) => value?.serverName),
-        insecureSkipVerify: tls.apply((value) => value?.insecureSkipVerify && String(value.insecureSkipVerify)),
+        insecureSkipVerify: tls.apply(
+            (value) => value?.insecureSkipVerify && String(value.insecureSkipVerify),
+        ),
         requestTimeout: timeouts.apply((value) => value?.request),
         totalTimeout: timeouts.apply((value) => value?.total),
     };

@@ -1,4 +1,11 @@
-import { type Goal, machineKey, signatureOf, signedUnavailability, toWindow, type DesiredWindow } from "../../schedule";
+import {
+    type Goal,
+    machineKey,
+    signatureOf,
+    signedUnavailability,
+    toWindow,
+    type DesiredWindow,
+} from "../../schedule";
 import type { ResolvedMachine } from "../machines";
 import { recordedTiming } from "../timing";
 import { type RecordedSchedule, resolved } from "./recorded";

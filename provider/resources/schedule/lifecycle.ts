@@ -83,7 +83,11 @@ function scheduleOutputs(
     return { ...inputs, machineStates, warnings, masterVersion, stateVersion: STATE_VERSION };
 }
 
-function sameDeclared(a: ScheduledWindowInputs, b: ScheduledWindowInputs, { machines }: RecordedSchedule): boolean {
+function sameDeclared(
+    a: ScheduledWindowInputs,
+    b: ScheduledWindowInputs,
+    { machines }: RecordedSchedule,
+): boolean {
     const members = (window: ScheduledWindowInputs) =>
         window.machines.map((reference) => resolved(reference, machines) ?? { hostname: String(reference) });
     return (

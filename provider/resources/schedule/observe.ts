@@ -24,14 +24,19 @@ export function observeSchedule({ inputs, machines }: RecordedSchedule, view: Vi
         const members = declared.machines.flatMap((reference) => resolved(reference, machines) ?? []);
         const index = left.findIndex(
             (live) =>
-                sameTiming(timingOf(live), recordedTiming(declared)) && sameMachines(machinesOf(live), members),
+                sameTiming(timingOf(live), recordedTiming(declared)) &&
+                sameMachines(machinesOf(live), members),
         );
         if (index < 0) continue;
         left.splice(index, 1);
         windows.push(declared);
     }
     for (const live of left) {
-        windows.push({ machines: machinesOf(live).map(complete), ...timingInputs(timingOf(live)), reason: "not declared here" });
+        windows.push({
+            machines: machinesOf(live).map(complete),
+            ...timingInputs(timingOf(live)),
+            reason: "not declared here",
+        });
     }
     const seen = windowsOf(view.schedule).flatMap(machinesOf).map(complete);
     const all = new Map([...seen, ...machines].map((machine) => [machineKey(machine), machine]));

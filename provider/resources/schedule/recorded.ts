@@ -40,13 +40,20 @@ export interface RecordedSchedule {
 export function recordedOf(olds: Properties): RecordedSchedule {
     const parsed = schema.safeParse(olds);
     if (!parsed.success) {
-        throw new Error("the recorded state names no owner; it was not written by this package, or was edited by hand");
+        throw new Error(
+            "the recorded state names no owner; it was not written by this package, or was edited by hand",
+        );
     }
     const { machineStates, ...inputs } = parsed.data;
     return { inputs, machines: machineStates };
 }
 
 /** The machine that a reference means, where it is known. */
-export function resolved(reference: MachineReference, machines: readonly ResolvedMachine[]): ResolvedMachine | undefined {
-    return typeof reference === "string" ? machines.find(({ declaredAs }) => declaredAs === reference) : reference;
+export function resolved(
+    reference: MachineReference,
+    machines: readonly ResolvedMachine[],
+): ResolvedMachine | undefined {
+    return typeof reference === "string"
+        ? machines.find(({ declaredAs }) => declaredAs === reference)
+        : reference;
 }

@@ -55,7 +55,14 @@ export class MaintenanceSchedule extends pulumi.dynamic.Resource {
             warnings: undefined,
             masterVersion: undefined,
         };
-        super(maintenanceScheduleShim, name, properties, withDeleteBeforeReplace(opts), "mesos", "MaintenanceSchedule");
+        super(
+            maintenanceScheduleShim,
+            name,
+            properties,
+            withDeleteBeforeReplace(opts),
+            "mesos",
+            "MaintenanceSchedule",
+        );
         reviewInPreview(this, TYPE, properties);
     }
 
@@ -68,7 +75,10 @@ export class MaintenanceSchedule extends pulumi.dynamic.Resource {
 function windowsInput(windows: MaintenanceScheduleArgs["windows"]): pulumi.Input<unknown> {
     if (!Array.isArray(windows)) return windows;
     return windows.map((window) =>
-        pulumi.Output.isInstance(window) || typeof window !== "object" || window === null || window instanceof Promise
+        pulumi.Output.isInstance(window) ||
+        typeof window !== "object" ||
+        window === null ||
+        window instanceof Promise
             ? window
             : { ...window, machines: machinesInput(window.machines) },
     );

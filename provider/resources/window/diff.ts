@@ -31,9 +31,13 @@ function sameReferences(
 ): boolean {
     const keyOf = (reference: MachineReference) => {
         const machine =
-            typeof reference === "string" ? resolved.find(({ declaredAs }) => declaredAs === reference) : reference;
+            typeof reference === "string"
+                ? resolved.find(({ declaredAs }) => declaredAs === reference)
+                : reference;
         return machine === undefined ? `unresolved ${JSON.stringify(reference)}` : machineKey(machine);
     };
     const keys = new Set(before.map(keyOf));
-    return keys.size === new Set(after.map(keyOf)).size && after.every((reference) => keys.has(keyOf(reference)));
+    return (
+        keys.size === new Set(after.map(keyOf)).size && after.every((reference) => keys.has(keyOf(reference)))
+    );
 }

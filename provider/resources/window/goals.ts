@@ -20,11 +20,16 @@ export interface Recorded {
 }
 
 /** What declared inputs want of the master. */
-export function goalOf(inputs: WindowInputs, machines: readonly AgentMachine[], recorded: Recorded | undefined): Goal {
+export function goalOf(
+    inputs: WindowInputs,
+    machines: readonly AgentMachine[],
+    recorded: Recorded | undefined,
+): Goal {
     const signature = signatureOf(inputs.owner);
     return {
         owner: ownerOf(signature, machines, recorded),
-        windows: inputs.state === "up" ? [] : [desiredWindow(timingOf(inputs), machines, signature, inputs.state)],
+        windows:
+            inputs.state === "up" ? [] : [desiredWindow(timingOf(inputs), machines, signature, inputs.state)],
         onConflict: inputs.onConflict,
         // Down to scheduled was declared and reviewed; a machine that somebody else took DOWN was not.
         release: recorded?.inputs.state === "down" && inputs.state === "scheduled",
@@ -56,7 +61,11 @@ function desiredWindow(
     };
 }
 
-function ownerOf(signature: Signature, machines: readonly MachineId[], recorded: Recorded | undefined): Owner {
+function ownerOf(
+    signature: Signature,
+    machines: readonly MachineId[],
+    recorded: Recorded | undefined,
+): Owner {
     if (recorded === undefined) return { signatures: [signature], machines, recorded: [] };
     const before = signatureOf(recorded.inputs.owner);
     const all = new Map([...recorded.machines, ...machines].map((machine) => [machineKey(machine), machine]));

@@ -28,7 +28,8 @@ export function lookUpWindow(id: string, view: View): { inputs: WindowInputs; ma
     }
     const machines = machinesOf(found).map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
     const down = machineKeys(view.down);
-    const isDown = machinesOf(found).length > 0 && [...machineKeys(machinesOf(found))].every((key) => down.has(key));
+    const isDown =
+        machinesOf(found).length > 0 && [...machineKeys(machinesOf(found))].every((key) => down.has(key));
     return {
         machines,
         inputs: {

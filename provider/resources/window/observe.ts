@@ -51,7 +51,10 @@ export function observeWindow(
     return {
         inputs: {
             ...withTimingOf(inputs, owned),
-            machines: [...inputs.machines.filter((reference) => isLive(reference, machines, liveKeys)), ...added],
+            machines: [
+                ...inputs.machines.filter((reference) => isLive(reference, machines, liveKeys)),
+                ...added,
+            ],
             state: observedState(inputs.state, live.map(machineKey), view),
         },
         machines: [...machines, ...added],
@@ -61,7 +64,10 @@ export function observeWindow(
 
 function withTimingOf(inputs: WindowInputs, owned: readonly Window[]): WindowInputs {
     const declared = recordedTiming(inputs);
-    const timings = owned.map((window) => ({ startMillis: startMillis(window), durationMillis: durationMillis(window) }));
+    const timings = owned.map((window) => ({
+        startMillis: startMillis(window),
+        durationMillis: durationMillis(window),
+    }));
     const moved = timings.find((timing) => !sameTiming(timing, declared));
     if (moved === undefined) return inputs;
     const { startTime: _start, endTime: _end, duration: _duration, ...rest } = inputs;
@@ -76,7 +82,11 @@ function observedState(declared: WindowState, live: readonly string[], view: Vie
     return downCount < live.length ? "scheduled" : "down";
 }
 
-function foreignWarnings(machines: readonly ResolvedMachine[], owned: readonly Window[], view: View): string[] {
+function foreignWarnings(
+    machines: readonly ResolvedMachine[],
+    owned: readonly Window[],
+    view: View,
+): string[] {
     const ours = new Set(owned);
     return machines.flatMap((machine) => {
         const key = machineKey(machine);
@@ -89,9 +99,15 @@ function foreignWarnings(machines: readonly ResolvedMachine[], owned: readonly W
     });
 }
 
-function isLive(reference: MachineReference, machines: readonly ResolvedMachine[], live: ReadonlySet<string>): boolean {
+function isLive(
+    reference: MachineReference,
+    machines: readonly ResolvedMachine[],
+    live: ReadonlySet<string>,
+): boolean {
     const machine =
-        typeof reference === "string" ? machines.find(({ declaredAs }) => declaredAs === reference) : reference;
+        typeof reference === "string"
+            ? machines.find(({ declaredAs }) => declaredAs === reference)
+            : reference;
     return machine !== undefined && live.has(machineKey(machine));
 }
 

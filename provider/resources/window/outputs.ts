@@ -44,7 +44,9 @@ export function windowOutputs(
         phase: phaseOf(inputs, machineStates),
         startTimeUtc: startMillis === undefined ? inputs.startTime : formatInstant(startMillis),
         endTimeUtc:
-            startMillis === undefined || durationMillis === undefined ? "" : formatInstant(startMillis + durationMillis),
+            startMillis === undefined || durationMillis === undefined
+                ? ""
+                : formatInstant(startMillis + durationMillis),
         durationSeconds: Number((durationMillis ?? 0n) / 1000n),
         machineStates,
         warnings: seen.warnings ?? [],
@@ -53,7 +55,10 @@ export function windowOutputs(
     };
 }
 
-export function machineStatesOf(machines: readonly ResolvedMachine[], view: View | undefined): MachineState[] {
+export function machineStatesOf(
+    machines: readonly ResolvedMachine[],
+    view: View | undefined,
+): MachineState[] {
     return machines.map((machine) => ({ ...machine, mode: modeOf(machine, view) }));
 }
 

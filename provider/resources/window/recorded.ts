@@ -26,7 +26,9 @@ const schema = z.object({
 export function recordedOf(olds: Properties): Recorded & { machines: ResolvedMachine[] } {
     const parsed = schema.safeParse(olds);
     if (!parsed.success) {
-        throw new Error("the recorded state names no owner; it was not written by this package, or was edited by hand");
+        throw new Error(
+            "the recorded state names no owner; it was not written by this package, or was edited by hand",
+        );
     }
     const { machineStates, ...inputs } = parsed.data;
     return { inputs, machines: machineStates };

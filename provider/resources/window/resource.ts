@@ -109,8 +109,15 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             warnings: undefined,
             masterVersion: undefined,
         };
-        super(maintenanceWindowShim, name, properties, withDeleteBeforeReplace(opts), "mesos", "MaintenanceWindow");
-        if (owner !== undefined) reviewInPreview(this, TYPE, properties);
+        super(
+            maintenanceWindowShim,
+            name,
+            properties,
+            withDeleteBeforeReplace(opts),
+            "mesos",
+            "MaintenanceWindow",
+        );
+        if (owner !== undefined) reviewInPreview(this, TYPE, properties, opts?.ignoreChanges);
     }
 
     /**
@@ -118,7 +125,11 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
      *
      * @param id the id of a MaintenanceWindow, or a machine of the window as `hostname`, `ip` or `hostname|ip`.
      */
-    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): MaintenanceWindow {
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        opts?: pulumi.CustomResourceOptions,
+    ): MaintenanceWindow {
         return new MaintenanceWindow(name, undefined as unknown as MaintenanceWindowArgs, { ...opts, id });
     }
 

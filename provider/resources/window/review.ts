@@ -1,29 +1,84 @@
 import type * as pulumi from "@pulumi/pulumi";
+import {
+    type AgentMachine,
+    describeMachine,
+    desiredMode,
+    type Goal,
+    machineKey,
+    machineKeys,
+    machinesOf,
+    ownedWindows,
+    type View,
+} from "../../schedule";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
 import { reviewMachines } from "../review-machines";
 import { reviewOverlaps, reviewSteps } from "../review-steps";
 import type { Snapshot } from "../../program/snapshot";
 import { goalOf } from "./goals";
-import { checkWindow, parseWindowInputs, startsInPast } from "./spec";
+import { checkWindow, parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
 
-/** Logs on a window, in preview, what a reviewer should know. */
-export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
-    logReview(resource, type, properties, (inputs, snapshot) => reviewWindow(inputs, snapshot, Date.now()));
+/**
+ * Logs on a window, in preview, what a reviewer should know. The program does not see the recorded state, so
+ * machines under `ignoreChanges` are taken from the window that stands on the master.
+ */
+export function reviewInPreview(
+    resource: pulumi.Resource,
+    type: string,
+    properties: object,
+    ignored: readonly string[] = [],
+): void {
+    logReview(resource, type, properties, (inputs, snapshot) =>
+        reviewWindow(inputs, snapshot, Date.now(), ignored),
+    );
 }
 
-export async function reviewWindow(properties: Properties, snapshot: Snapshot, now: number): Promise<Finding[]> {
+export async function reviewWindow(
+    properties: Properties,
+    snapshot: Snapshot,
+    now: number,
+    ignored: readonly string[] = [],
+): Promise<Finding[]> {
     const given = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
     const checked = checkWindow(given, false, now);
     if (checked.failures.length > 0) return []; // said by check
     const inputs = parseWindowInputs(checked.inputs);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
-    const { machines, findings } = reviewMachines(inputs.machines, agents, view);
-    if (inputs.state === "up") return reviewSteps(goalOf(inputs, machines, undefined), view);
+    const live = ignored.includes("machines") ? liveMachines(inputs, view) : [];
+    const references = live.length > 0 ? live : inputs.machines;
+    const { machines, findings } = reviewMachines(references, agents, view);
     if (inputs.state === "scheduled" && inputs.pastStart === "warn" && startsInPast(inputs, now)) {
         findings.push({ severity: "info", text: `the window starts in the past: ${inputs.startTime}` });
     }
-    if (machines.length < inputs.machines.length) return findings;
+    const isKnown = machines.length === references.length || inputs.state === "up";
+    if (!isKnown || ignored.some((name) => name !== "machines")) return findings;
     const goal = goalOf(inputs, machines, undefined);
-    return [...findings, ...reviewSteps(goal, view), ...reviewOverlaps(goal, view)];
+    return [
+        ...findings,
+        ...reviewLeaving(goal, view),
+        ...reviewSteps(goal, view),
+        ...reviewOverlaps(goal, view),
+    ];
+}
+
+function liveMachines(inputs: WindowInputs, view: View): AgentMachine[] {
+    const goal = goalOf({ ...inputs, state: "up" }, [], undefined);
+    return ownedWindows(view.schedule, goal)
+        .flatMap(machinesOf)
+        .map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
+}
+
+/** A DOWN machine that leaves goes up; where that is a surprise, getAgents is the reason. */
+function reviewLeaving(goal: Goal, view: View): Finding[] {
+    if (goal.windows.length === 0) return [];
+    const down = machineKeys(view.down);
+    const leaving = ownedWindows(view.schedule, goal)
+        .flatMap(machinesOf)
+        .filter((machine) => down.has(machineKey(machine)) && desiredMode(goal, machine) === undefined);
+    if (leaving.length === 0) return [];
+    const names = leaving.map(describeMachine).join(", ");
+    const text =
+        `DOWN in this window and no longer among its machines: ${names}. If they come from getAgents: agents on ` +
+        'DOWN machines are not listed; keep the first answer with ignoreChanges: ["machines"]';
+    return [{ severity: "warn", text }];
 }

@@ -23,7 +23,9 @@ export type PastStart = "warn" | "error" | "allow";
 export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
     z.enum(values, { error: () => `must be ${values.map((value) => `"${value}"`).join(" or ")}` });
 
-export const ownerField = z.string("is filled in by the resource class; do not construct the provider by hand").min(1);
+export const ownerField = z
+    .string("is filled in by the resource class; do not construct the provider by hand")
+    .min(1);
 
 export const reasonField = z
     .string("is required: one line for whoever reviews this downtime")
