@@ -39,7 +39,8 @@ export async function main(tool) {
     try {
         process.exitCode = (await tool()) ?? 0;
     } catch (error) {
-        say(`\n${error instanceof Failure ? error.message : error.stack}`);
+        const expected = error instanceof Failure || error.code?.startsWith("ERR_PARSE_ARGS");
+        say(`\n${expected ? error.message : error.stack}`);
         process.exitCode = 1;
     } finally {
         await stopAll();
