@@ -72,11 +72,11 @@ async function guarded<T>(properties: Properties, operation: () => Promise<T>): 
     try {
         return await operation();
     } catch (error) {
-        if (!(error instanceof PartialFailure)) throw new Error(messageOf(error));
+        if (!(error instanceof PartialFailure)) throw new Error(messageOf(error), { cause: error });
         const { id, reasons } = error;
         // Without __provider the recorded resource could never be refreshed or deleted.
         const recorded = { ...plain(error.properties), __provider: properties.__provider };
-        throw Object.assign(new Error(messageOf(error)), {
+        throw Object.assign(new Error(messageOf(error), { cause: error }), {
             id,
             properties: recorded,
             reasons: reasons.map(String),

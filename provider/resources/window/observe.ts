@@ -70,8 +70,7 @@ function withTimingOf(inputs: WindowInputs, owned: readonly Window[]): WindowInp
     }));
     const moved = timings.find((timing) => !sameTiming(timing, declared));
     if (moved === undefined) return inputs;
-    const { startTime: _start, endTime: _end, duration: _duration, ...rest } = inputs;
-    return { ...rest, ...timingInputs(moved, inputs) };
+    return { ...inputs, endTime: undefined, duration: undefined, ...timingInputs(moved, inputs) };
 }
 
 /** The state that shows what differs: any machine that is not as declared. */
