@@ -2,6 +2,7 @@
 export { type AgentResult, getAgents, type GetAgentsArgs, type GetAgentsOptions } from "./program/get-agents";
 export {
     type BasicAuth,
+    type DcosAuth,
     MesosCluster,
     type MesosClusterArgs,
     type TimeoutArgs,

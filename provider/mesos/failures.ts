@@ -15,8 +15,8 @@ export type Attempt =
  */
 export function classify(result: HttpAnswer | Error, write: boolean): Attempt {
     if (result instanceof Error) return classifyFailure(result, write);
-    const { status, text, origin } = result;
-    if (status === 307) return { kind: "redirect", location: text };
+    const { status, text, origin, location } = result;
+    if (status >= 301 && status <= 308 && location !== undefined) return { kind: "redirect", location };
     if (status === 503 && REFUSED_UNAPPLIED.test(text))
         return { kind: "retry", reason: text.trim(), reached: true };
     if (status >= 500 && status !== 501) {

@@ -22,21 +22,18 @@ export class Leader {
     }
 
     /**
-     * Follows `Location: //leader.example:5050/master/...` with the scheme of the request, never a weaker one:
-     * credentials go along.
+     * Follows `Location: //leader.example:5050/master/...`: another master, the same scheme and path. Anything else
+     * is no redirect of Mesos and false: credentials go only where a configured master sends us over the same
+     * trust, never to a weaker scheme and never to a login page.
      */
-    follow(from: string, location: string): void {
+    follow(from: string, path: string, location: string): boolean {
         const base = new URL(from);
         const target = URL.canParse(location, from) ? new URL(location, from) : undefined;
-        if (
-            target === undefined ||
-            target.protocol !== base.protocol ||
-            this.unreachable.has(target.origin)
-        ) {
-            this.next(from);
-        } else {
-            this.current = target.origin;
-        }
+        if (target?.protocol !== base.protocol || !(target.pathname + target.search).endsWith(path))
+            return false;
+        if (this.unreachable.has(target.origin)) this.next(from);
+        else this.current = target.origin;
+        return true;
     }
 
     /** Goes on to the next configured master after one that did not answer, or that leads nowhere. */

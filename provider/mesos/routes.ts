@@ -3,9 +3,7 @@ import type { HttpRequest } from "./transport";
 export type Operation = "schedule" | "status" | "update" | "down" | "up" | "agents" | "tasks" | "version";
 
 /** How one operation goes over the wire. */
-export interface Route extends Pick<HttpRequest, "method" | "path" | "write"> {
-    /** For messages. */
-    name: string;
+export interface Route extends Pick<HttpRequest, "name" | "method" | "path" | "write"> {
     /** The ACL that lets a principal do this. */
     acl: string;
     body?: (argument: unknown) => unknown;
@@ -43,6 +41,12 @@ export const LEGACY: Record<Operation, Route> = {
     tasks: { ...get("/tasks?limit=100000", "view_tasks"), unwrap: tasksOfTasks },
     version: get("/version", ""),
 };
+
+/**
+ * The registry as the master persists it, machines with their modes among it. No ACL filters it; the master
+ * serves it beside the API, whatever its version.
+ */
+export const REGISTRY: Route = get("/registrar(1)/registry", "");
 
 function v1(type: string, acl: string, within: string[]): Route {
     return {

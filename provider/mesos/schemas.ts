@@ -24,6 +24,15 @@ export const clusterStatusSchema = z.looseObject({
 });
 export type ClusterStatus = z.output<typeof clusterStatusSchema>;
 
+/** The registry: the machines that are DRAINING or DOWN, unfiltered. */
+export const registrySchema = z.looseObject({
+    machines: z
+        .looseObject({
+            machines: z.array(z.looseObject({ info: z.looseObject({ id: machineIdSchema }) })).default([]),
+        })
+        .default({ machines: [] }),
+});
+
 const value = z.looseObject({ value: z.string() });
 const named = z.looseObject({ name: z.string() });
 

@@ -14,7 +14,9 @@ export interface Connection {
 export type Auth =
     | { kind: "basic"; principal: string; secret: string }
     /** Sent as `Authorization: <scheme><token>`. */
-    | { kind: "token"; token: string; scheme: string };
+    | { kind: "token"; token: string; scheme: string }
+    /** A DC/OS user (password) or service account (PEM private key); the token is fetched and renewed. */
+    | { kind: "dcos"; uid: string; password?: string; privateKey?: string };
 
 export interface Tls {
     /** PEM. */
@@ -44,6 +46,9 @@ export const SETTING_NAMES = [
     "secret",
     "token",
     "tokenScheme",
+    "dcosUid",
+    "dcosPassword",
+    "dcosPrivateKey",
     "caCert",
     "clientCert",
     "clientKey",
@@ -82,15 +87,30 @@ export function connectionFrom(settings: Settings | undefined): Connection {
         );
         throw new MesosError("BAD_SETTINGS", `the Mesos connection is not usable: ${problems.join("; ")}`);
     }
-    const { masters, principal, secret, token, tokenScheme, requestTimeout, totalTimeout, ...tls } =
-        parsed.data;
-    const auth: Auth | undefined =
-        principal !== undefined && secret !== undefined
-            ? { kind: "basic", principal, secret }
-            : token !== undefined
-              ? { kind: "token", token, scheme: tokenScheme }
-              : undefined;
-    return { masters, auth, tls, timeouts: { request: requestTimeout, total: totalTimeout } };
+    const { masters, requestTimeout, totalTimeout, ...rest } = parsed.data;
+    const { caCert, clientCert, clientKey, serverName, insecureSkipVerify } = rest;
+    return {
+        masters,
+        auth: authOf(rest),
+        tls: { caCert, clientCert, clientKey, serverName, insecureSkipVerify },
+        timeouts: { request: requestTimeout, total: totalTimeout },
+    };
+}
+
+function authOf(given: {
+    principal?: string;
+    secret?: string;
+    token?: string;
+    tokenScheme: string;
+    dcosUid?: string;
+    dcosPassword?: string;
+    dcosPrivateKey?: string;
+}): Auth | undefined {
+    const { principal, secret, token, tokenScheme, dcosUid, dcosPassword, dcosPrivateKey } = given;
+    if (principal !== undefined && secret !== undefined) return { kind: "basic", principal, secret };
+    if (token !== undefined) return { kind: "token", token, scheme: tokenScheme };
+    if (dcosUid === undefined) return undefined;
+    return { kind: "dcos", uid: dcosUid, password: dcosPassword, privateKey: dcosPrivateKey };
 }
 
 const duration = (fallback: string) =>
@@ -116,6 +136,9 @@ const schema = z
         secret: z.string().optional(),
         token: z.string().optional(),
         tokenScheme: z.string().default("Bearer "),
+        dcosUid: z.string().optional(),
+        dcosPassword: z.string().optional(),
+        dcosPrivateKey: z.string().optional(),
         caCert: z.string().optional(),
         clientCert: z.string().optional(),
         clientKey: z.string().optional(),
@@ -136,8 +159,14 @@ const schema = z
                 "principal and secret go together",
             );
         }
-        if (value.principal !== undefined && value.token !== undefined) {
-            problem("token", "give either a token or principal and secret, not both");
+        const ways = [value.principal, value.token, value.dcosUid].filter((each) => each !== undefined);
+        if (ways.length > 1) problem("token", "give one of principal and secret, token, or dcosUid");
+        const proofs = [value.dcosPassword, value.dcosPrivateKey].filter((each) => each !== undefined);
+        if (proofs.length !== (value.dcosUid === undefined ? 0 : 1)) {
+            problem(
+                "dcosUid",
+                "goes with one of dcosPassword (a user) and dcosPrivateKey (a service account)",
+            );
         }
         if ((value.clientCert === undefined) !== (value.clientKey === undefined)) {
             problem(

@@ -1,11 +1,13 @@
 import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
-import { authorizationOf } from "./auth";
-import { MesosError } from "./errors";
+import { Credentials } from "./auth";
+import { isMesosError, MesosError } from "./errors";
 import { type Attempt, classify } from "./failures";
 import { Leader } from "./leader";
 import type { Connection } from "./settings";
 
 export interface HttpRequest {
+    /** What it is, for messages. */
+    name: string;
     method: "GET" | "POST";
     /** Below the master's base URL: `/api/v1`. */
     path: string;
@@ -20,6 +22,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
     status: number;
     contentType: string;
+    location?: string;
     text: string;
     /** Where the answer came from, for messages. */
     origin: string;
@@ -33,19 +36,26 @@ export interface HttpAnswer {
 export class Transport {
     private readonly dispatcher: Dispatcher;
     private readonly leader: Leader;
+    private readonly credentials: Credentials;
 
     constructor(private readonly connection: Connection) {
-        const { tls, timeouts } = connection;
-        this.leader = new Leader(connection.masters);
+        const { tls, timeouts, masters, auth } = connection;
+        this.leader = new Leader(masters);
+        this.credentials = new Credentials(auth, masters[0]!, (url, body) =>
+            this.exchange(url, { name: "login", method: "POST", path: "", write: false, body }, {}),
+        );
+        const connect = {
+            timeout: Math.min(timeouts.request, 5_000),
+            ca: tls.caCert,
+            cert: tls.clientCert,
+            key: tls.clientKey,
+            servername: tls.serverName,
+            rejectUnauthorized: !tls.insecureSkipVerify,
+        };
+        // HTTP_PROXY, HTTPS_PROXY and NO_PROXY as everywhere; the TLS settings are the master's, not the proxy's.
         this.dispatcher = new EnvHttpProxyAgent({
-            connect: {
-                timeout: Math.min(timeouts.request, 5_000),
-                ca: tls.caCert,
-                cert: tls.clientCert,
-                key: tls.clientKey,
-                servername: tls.serverName,
-                rejectUnauthorized: !tls.insecureSkipVerify,
-            },
+            connect,
+            requestTls: connect,
             headersTimeout: timeouts.request,
             bodyTimeout: timeouts.request,
         });
@@ -58,15 +68,21 @@ export class Transport {
     async send(message: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
         const deadline = Date.now() + this.connection.timeouts.total;
         let pause = 100;
+        let renewed = false;
         for (let hops = 0; ;) {
             signal?.throwIfAborted();
             const base = this.leader.base;
             const attempt = classify(await this.attempt(base, message, signal), message.write);
             switch (attempt.kind) {
                 case "answer":
-                    return attempt.answer;
+                    // A token may have expired; a master that answers 401 has not looked at the request.
+                    if (attempt.answer.status !== 401 || renewed || !this.credentials.expire())
+                        return attempt.answer;
+                    renewed = true;
+                    continue;
                 case "redirect":
-                    this.leader.follow(base, attempt.location);
+                    if (!this.leader.follow(base, message.path, attempt.location))
+                        throw strayRedirect(base, attempt.location);
                     // A few hops at once; more means that masters point at each other in an election.
                     if (++hops <= 5) continue;
                     break;
@@ -92,51 +108,69 @@ export class Transport {
         signal?: AbortSignal,
     ): Promise<HttpAnswer | Error> {
         try {
-            const timeout = AbortSignal.timeout(this.connection.timeouts.request);
-            const { statusCode, headers, body } = await request(base + message.path, {
-                dispatcher: this.dispatcher,
-                method: message.method,
-                body: message.body,
-                signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-                headers: {
-                    accept: "application/json",
-                    // The v1 API compares this byte for byte: a charset is answered with 415.
-                    ...(message.body === undefined ? {} : { "content-type": "application/json" }),
-                    ...authorizationOf(this.connection.auth),
-                },
-            });
-            const location = headers.location;
-            const text = await body.text();
-            return {
-                status: statusCode,
-                contentType: String(headers["content-type"] ?? ""),
-                text: statusCode === 307 && typeof location === "string" ? location : text,
-                origin: base,
-            };
+            return await this.exchange(base, message, await this.credentials.headers(), signal);
         } catch (error) {
             if (signal?.aborted)
                 throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
+            if (isMesosError(error)) throw error;
             return error instanceof Error ? error : new Error(String(error));
         }
     }
 
+    private async exchange(
+        base: string,
+        { method, path, body: content }: HttpRequest,
+        credentials: { authorization?: string },
+        signal?: AbortSignal,
+    ): Promise<HttpAnswer> {
+        const timeout = AbortSignal.timeout(this.connection.timeouts.request);
+        const { statusCode, headers, body } = await request(base + path, {
+            dispatcher: this.dispatcher,
+            method,
+            body: content,
+            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+            headers: {
+                accept: "application/json",
+                // The v1 API compares this byte for byte: a charset is answered with 415.
+                ...(content === undefined ? {} : { "content-type": "application/json" }),
+                ...credentials,
+            },
+        });
+        const text = await body.text();
+        return {
+            status: statusCode,
+            contentType: String(headers["content-type"] ?? ""),
+            location: typeof headers.location === "string" ? headers.location : undefined,
+            text,
+            origin: base,
+        };
+    }
+
     private tooLate(message: HttpRequest, last: Exclude<Attempt, { kind: "answer" }>): MesosError {
         const { total } = this.connection.timeouts;
-        const what = `${message.method} ${message.path}`;
         const tried = `tried ${this.leader.tried.join(", ")} for ${Math.round(total / 1000)} s`;
         if (last.kind === "retry" && last.reached) {
             return new MesosError(
                 "UNAVAILABLE",
-                `${what}: no leading master answered (${last.reason}); ${tried}; ` +
+                `${message.name}: no leading master answered (${last.reason}); ${tried}; ` +
                     "wait for the election or recovery to end, then run again",
             );
         }
         const reason = last.kind === "retry" ? last.reason : "redirects led in a circle";
         return new MesosError(
             "UNREACHABLE",
-            `${what}: no Mesos master can be reached (${reason}); ${tried}; check mesos:masters, the network and any proxy`,
+            `${message.name}: no Mesos master can be reached (${reason}); ${tried}; check mesos:masters, the network and any proxy`,
         );
     }
+}
+
+function strayRedirect(base: string, location: string): MesosError {
+    const target = URL.canParse(location, base) ? new URL(location, base).origin : "nowhere";
+    return new MesosError(
+        "NOT_MESOS",
+        `${base} redirects to ${target}, and not as a Mesos master does; credentials are not sent there; ` +
+            "check mesos:masters, and whether a proxy wants a login",
+    );
 }
 
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-    environmentSettings,
-    firstWithMasters,
-    SETTING_NAMES,
-    type SettingName,
-    type Settings,
-} from "../mesos";
+import { environmentSettings, firstWithMasters, type SettingName, type Settings } from "../mesos";
 
 /** Settings by name, as plain text. */
 export type SettingTexts = Partial<Record<SettingName, string>>;
@@ -31,5 +25,3 @@ export function settingsOf(
 function stackSettings(name: SettingName): string | undefined {
     return new pulumi.Config("mesos").get(name) || undefined;
 }
-
-export { SETTING_NAMES };

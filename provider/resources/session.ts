@@ -6,7 +6,6 @@ import {
     firstWithMasters,
     isMesosError,
     MasterClient,
-    MesosError,
     SETTING_NAMES,
     type Settings,
 } from "../mesos";
@@ -28,6 +27,7 @@ export class Session {
         private readonly clock = realClock,
         log: (message: string) => void = console.log,
     ) {
+        if (connection.tls.insecureSkipVerify) log(INSECURE);
         this.client = new MasterClient(connection);
         this.writer = new Writer(this.client, log, clock);
     }
@@ -68,6 +68,9 @@ export class Session {
     }
 }
 
+export const INSECURE =
+    "warning: mesos:insecureSkipVerify is on: whoever answers in place of the master is trusted, and gets the credentials";
+
 /** How a host hands over the provider's configuration. */
 export interface Configuration {
     get(key: string): string | undefined;
@@ -81,7 +84,7 @@ let session: Session | undefined;
  * not wait for it, and a stack whose settings are wrong must still say so on each resource.
  */
 export function configureSession(configuration: Configuration): void {
-    const configured: Settings = (name) => configuration.get(`mesos:${name}`);
+    const configured: Settings = (name) => configuration.get(`mesos:${name}`) || undefined;
     settings = firstWithMasters(configured, environmentSettings(process.env));
     session = undefined;
 }
@@ -103,5 +106,3 @@ export function settingsProblem(): string | undefined {
         throw error;
     }
 }
-
-export { MesosError };

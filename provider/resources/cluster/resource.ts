@@ -9,8 +9,8 @@ export interface MesosClusterArgs {
      * @example ["https://dcos.example.com/mesos"]
      */
     masters: pulumi.Input<pulumi.Input<string>[]>;
-    /** HTTP basic with a Mesos principal, or a fixed token. */
-    auth?: pulumi.Input<BasicAuth | TokenAuth>;
+    /** HTTP basic with a Mesos principal, a fixed token, or a login at DC/OS. */
+    auth?: pulumi.Input<BasicAuth | TokenAuth | DcosAuth>;
     tls?: pulumi.Input<TlsArgs>;
     timeouts?: pulumi.Input<TimeoutArgs>;
 }
@@ -27,6 +27,15 @@ export interface TokenAuth {
      * @default "Bearer "
      */
     scheme?: pulumi.Input<string>;
+}
+
+/** A DC/OS user or service account. The login is at the origin of the first master; the token is renewed. */
+export interface DcosAuth {
+    dcosUid: pulumi.Input<string>;
+    /** Of a user. */
+    dcosPassword?: pulumi.Input<string>;
+    /** Of a service account: an RSA key as PEM text. */
+    dcosPrivateKey?: pulumi.Input<string>;
 }
 
 /** Certificates and keys are PEM texts, not files. */
@@ -89,7 +98,9 @@ export class MesosCluster extends pulumi.ProviderResource {
 function settingsOf(args: MesosClusterArgs): Partial<Record<SettingName, pulumi.Output<string>>> {
     const problem = problemOf(args);
     if (problem !== undefined) throw new Error(`MesosCluster: ${problem}`);
-    const auth = pulumi.output(args.auth as pulumi.Input<Partial<BasicAuth & TokenAuth>> | undefined);
+    const auth = pulumi.output(
+        args.auth as pulumi.Input<Partial<BasicAuth & TokenAuth & DcosAuth>> | undefined,
+    );
     const tls = pulumi.output(args.tls);
     const timeouts = pulumi.output(args.timeouts);
     const settings = {
@@ -98,6 +109,9 @@ function settingsOf(args: MesosClusterArgs): Partial<Record<SettingName, pulumi.
         secret: pulumi.secret(auth.apply((value) => value?.secret)),
         token: pulumi.secret(auth.apply((value) => value?.token)),
         tokenScheme: auth.apply((value) => value?.scheme),
+        dcosUid: auth.apply((value) => value?.dcosUid),
+        dcosPassword: pulumi.secret(auth.apply((value) => value?.dcosPassword)),
+        dcosPrivateKey: pulumi.secret(auth.apply((value) => value?.dcosPrivateKey)),
         caCert: tls.apply((value) => value?.caCert),
         clientCert: tls.apply((value) => value?.clientCert),
         clientKey: pulumi.secret(tls.apply((value) => value?.clientKey)),
