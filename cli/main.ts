@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { emulatorCommand } from "./emulator";
+
+/** The command of the package; each subcommand is a file of its own. */
+const program = new Command("mesos-maintenance")
+    .description("Mesos maintenance windows from the command line")
+    .addCommand(emulatorCommand());
+
+program.parseAsync().catch((error: Error) => {
+    console.error(`mesos-maintenance: ${error.message}`);
+    process.exitCode = 1;
+});
