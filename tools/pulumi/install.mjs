@@ -29,6 +29,6 @@ export async function installPulumi(version, folder) {
         rmSync(file);
         return undefined;
     } catch (error) {
-        return error.message;
+        return error.message.split("\n").at(-1).trim();
     }
 }
