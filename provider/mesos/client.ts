@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { MachineId, Schedule, View } from "../schedule";
 import { describeMachine, hiddenParts, machineKey, machineKeys } from "../schedule";
+import { decodeAnswer, hidesV1, refusal } from "./answers";
 import { MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
 import { agentsOf, type Agent } from "./agents";
@@ -113,16 +114,7 @@ export class MasterClient {
         schema: Schema,
     ): Promise<z.output<Schema>> {
         const { answer, route } = await this.call(operation);
-        let body: unknown;
-        try {
-            body = parseJson(answer.text);
-        } catch (cause) {
-            throw notUnderstood(answer, route, "it is not JSON", cause);
-        }
-        const parsed = schema.safeParse(route.unwrap(body));
-        if (parsed.success) return parsed.data;
-        const [issue] = parsed.error.issues;
-        throw notUnderstood(answer, route, `at "${issue?.path.join(".")}": ${issue?.message}`, parsed.error);
+        return decodeAnswer(answer, route, schema);
     }
 
     private async call(
@@ -153,55 +145,4 @@ function parseOrNothing(text: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-/** A gateway that does not let the v1 API through answers for itself; the master's own 403 is another. */
-function hidesV1({ status, contentType, text }: HttpAnswer): boolean {
-    if (![403, 404, 405].includes(status) || text === FORBIDDEN_BY_MASTER) return false;
-    return !/^application\/json/.test(contentType);
-}
-
-const FORBIDDEN_BY_MASTER = "403 Forbidden.";
-
-function refusal({ status, text, origin, contentType }: HttpAnswer, route: Route): MesosError {
-    const what = `${origin} refused ${route.name}`;
-    const said = /^text\/html/.test(contentType) ? "(an HTML page)" : text.trim().slice(0, 500);
-    switch (status) {
-        case 401:
-            return new MesosError(
-                "UNAUTHENTICATED",
-                `${what}: 401, it wants credentials, or other ones; set mesos:principal and mesos:secret, or mesos:token`,
-                { status },
-            );
-        case 403:
-            return new MesosError(
-                "FORBIDDEN",
-                `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
-                { status },
-            );
-        case 404:
-        case 405:
-            return new MesosError(
-                "NOT_MESOS",
-                `${what}: ${status} ${said}; is that a Mesos master? Behind DC/OS the address ends in /mesos`,
-                { status },
-            );
-        default:
-            return new MesosError("REJECTED", `${what}: ${status} ${said}`, { status });
-    }
-}
-
-function notUnderstood(
-    { origin, contentType }: HttpAnswer,
-    { name }: Route,
-    why: string,
-    cause: unknown,
-): MesosError {
-    const html = /^text\/html/.test(contentType);
-    return new MesosError(
-        html ? "NOT_MESOS" : "BAD_ANSWER",
-        `${origin} answered ${name} with something that is not a Mesos answer ` +
-            `(${html ? "an HTML page" : why}); check mesos:masters and any proxy in between`,
-        { cause },
-    );
 }

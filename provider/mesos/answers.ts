@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { MesosError } from "./errors";
+import { parseJson } from "./json";
+import type { Route } from "./routes";
+import type { HttpAnswer } from "./transport";
+
+/**
+ * Understands the body of a 200.
+ *
+ * @throws MesosError NOT_MESOS for a page of HTML, BAD_ANSWER for anything else that is not what was asked for.
+ */
+export function decodeAnswer<Schema extends z.ZodType>(
+    answer: HttpAnswer,
+    route: Route,
+    schema: Schema,
+): z.output<Schema> {
+    let body: unknown;
+    try {
+        body = parseJson(answer.text);
+    } catch (cause) {
+        throw notUnderstood(answer, route, "it is not JSON", cause);
+    }
+    const parsed = schema.safeParse(route.unwrap(body));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw notUnderstood(answer, route, `at "${issue?.path.join(".")}": ${issue?.message}`, parsed.error);
+}
+
+/** The error for an answer that is no 200. The master's own text goes along, as it names the machine. */
+export function refusal({ status, text, origin, contentType }: HttpAnswer, route: Route): MesosError {
+    const what = `${origin} refused ${route.name}`;
+    const said = /^text\/html/.test(contentType) ? "(an HTML page)" : text.trim().slice(0, 500);
+    switch (status) {
+        case 401:
+            return new MesosError(
+                "UNAUTHENTICATED",
+                `${what}: 401, it wants credentials, or other ones; set mesos:principal and mesos:secret, or mesos:token`,
+                { status },
+            );
+        case 403:
+            return new MesosError(
+                "FORBIDDEN",
+                `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
+                { status },
+            );
+        case 404:
+        case 405:
+            return new MesosError(
+                "NOT_MESOS",
+                `${what}: ${status} ${said}; is that a Mesos master? Behind DC/OS the address ends in /mesos`,
+                { status },
+            );
+        default:
+            return new MesosError("REJECTED", `${what}: ${status} ${said}`, { status });
+    }
+}
+
+/** A gateway that does not let the v1 API through answers for itself; the master's own 403 is another. */
+export function hidesV1({ status, contentType, text }: HttpAnswer): boolean {
+    if (![403, 404, 405].includes(status) || text === "403 Forbidden.") return false;
+    return !/^application\/json/.test(contentType);
+}
+
+function notUnderstood(
+    { origin, contentType }: HttpAnswer,
+    { name }: Route,
+    why: string,
+    cause: unknown,
+): MesosError {
+    const html = /^text\/html/.test(contentType);
+    return new MesosError(
+        html ? "NOT_MESOS" : "BAD_ANSWER",
+        `${origin} answered ${name} with something that is not a Mesos answer ` +
+            `(${html ? "an HTML page" : why}); check mesos:masters and any proxy in between`,
+        { cause },
+    );
+}
