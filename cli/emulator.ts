@@ -20,7 +20,7 @@ export function emulatorCommand(): Command {
         .option(
             "--agents <number>",
             "so many agents without tasks, in place of twelve with three frameworks",
-            wholeNumber,
+            whole(0),
         )
         .option("--racks <number>", "racks that --agents are spread over", whole(1), 3)
         .option("--empty", "no agents at all")
