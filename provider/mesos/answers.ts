@@ -27,10 +27,12 @@ export function decodeAnswer<Schema extends z.ZodType>(
 }
 
 /** The error for an answer that is no 200. The master's own text goes along, as it names the machine. */
-export function refusal({ status, text, origin, contentType }: HttpAnswer, route: Route): MesosError {
+export function refusal(answer: HttpAnswer, route: Route): MesosError {
+    const { status, text, origin } = answer;
     const what = `${origin} refused ${route.name}`;
-    const said = /^text\/html/.test(contentType) ? "(an HTML page)" : text.trim().slice(0, 500);
+    const said = isHtml(answer) ? "(an HTML page)" : text.trim().slice(0, 500);
     switch (status) {
+        case 200:
         case 401:
             return new MesosError(
                 "UNAUTHENTICATED",

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { MachineId, Schedule, View } from "../schedule";
 import { describeMachine, hiddenParts, machineKey, machineKeys } from "../schedule";
-import { decodeAnswer, hidesV1, refusal } from "./answers";
-import { MesosError } from "./errors";
+import { setTimeout } from "node:timers/promises";
+import { decodeAnswer, hidesV1, isHtml, refusal } from "./answers";
+import { isMesosError, MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
 import { agentsOf, type Agent } from "./agents";
 import { LEGACY, type Operation, REGISTRY, type Route, V1 } from "./routes";
@@ -48,8 +49,11 @@ export class MasterClient {
             const view = { schedule, draining: draining_machines.map(({ id }) => id), down: down_machines };
             const hidden = [...hiddenParts(view), ...(await this.hiddenFromUs(view))];
             if (hidden.length === 0) return view;
-            // Another writer between the reads looks the same; it is gone at the next.
-            if (attempt < 4) continue;
+            // Another writer between the reads looks the same; it is gone at one of the next.
+            if (attempt < 8) {
+                await setTimeout(20 + Math.random() * 80);
+                continue;
+            }
             throw new MesosError(
                 "PARTIAL_VIEW",
                 `${this.connection.masters[0]} shows maintenance in part only (${describeMachine(hidden[0]!)} is ` +
@@ -113,8 +117,15 @@ export class MasterClient {
         operation: Operation,
         schema: Schema,
     ): Promise<z.output<Schema>> {
-        const { answer, route } = await this.call(operation);
-        return decodeAnswer(answer, route, schema);
+        for (let attempt = 1; ; attempt++) {
+            const { answer, route } = await this.call(operation);
+            try {
+                return decodeAnswer(answer, route, schema);
+            } catch (error) {
+                // Something in between cut or mangled it: that passes, or it does not.
+                if (!isMesosError(error, "BAD_ANSWER") || attempt === 3) throw error;
+            }
+        }
     }
 
     private async call(
@@ -128,7 +139,7 @@ export class MasterClient {
             route = LEGACY[operation];
             answer = await this.send(route, argument);
         }
-        if (answer.status !== 200) throw refusal(answer, route);
+        if (answer.status !== 200 || (route.write && isHtml(answer))) throw refusal(answer, route);
         return { answer, route };
     }
 
