@@ -63,16 +63,15 @@ export function hidesV1({ status, contentType, text }: HttpAnswer): boolean {
     return !/^application\/json/.test(contentType);
 }
 
-function notUnderstood(
-    { origin, contentType }: HttpAnswer,
-    { name }: Route,
-    why: string,
-    cause: unknown,
-): MesosError {
-    const html = /^text\/html/.test(contentType);
+export function isHtml({ contentType }: HttpAnswer): boolean {
+    return /^text\/html/.test(contentType);
+}
+
+function notUnderstood(answer: HttpAnswer, { name }: Route, why: string, cause: unknown): MesosError {
+    const html = isHtml(answer);
     return new MesosError(
         html ? "NOT_MESOS" : "BAD_ANSWER",
-        `${origin} answered ${name} with something that is not a Mesos answer ` +
+        `${answer.origin} answered ${name} with something that is not a Mesos answer ` +
             `(${html ? "an HTML page" : why}); check mesos:masters and any proxy in between`,
         { cause },
     );
