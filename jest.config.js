@@ -5,6 +5,8 @@ const typescript = {
 };
 
 module.exports = {
+    // The end-to-end tests mostly wait for other programs, which jest's default on two cores leaves to one worker.
+    maxWorkers: "100%",
     projects: [
         {
             ...typescript,
@@ -16,6 +18,12 @@ module.exports = {
             ...typescript,
             displayName: "e2e",
             testMatch: ["<rootDir>/test/e2e/**/*.test.ts"],
+            globalSetup: "<rootDir>/test/e2e/support/global-setup.ts",
+        },
+        {
+            ...typescript,
+            displayName: "faults",
+            testMatch: ["<rootDir>/test/faults/**/*.test.ts"],
         },
         {
             ...typescript,

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { runProgram } from "./run";
+
+/**
+ * Where the tests' projects lie: outside of the repository, whose own node_modules would lend the package what
+ * its tarball lacks.
+ */
+export const projectsFolder = path.join(os.tmpdir(), `pulumi-mesos-maintenance-e2e-${os.userInfo().uid}`);
+
+/** The folder of the project that the packed package is installed into; see {@link installPacked}. */
+export function packedProject(): string {
+    const folder = process.env.E2E_PROJECT;
+    if (folder === undefined)
+        throw new Error("E2E_PROJECT is not set: run these tests as jest's project e2e");
+    return folder;
+}
+
+/** The tarball that lies in that project. */
+export function tarball(): string {
+    const folder = packedProject();
+    const [name] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+    return path.join(folder, name!);
+}
+
+/**
+ * Packs the package and installs the tarball into a project of its own, beside the Pulumi SDK and TypeScript in
+ * the repository's versions. Kept for the next run, until the package changes.
+ */
+export async function installPacked(root: string): Promise<string> {
+    mkdirSync(projectsFolder, { recursive: true });
+    const folder = path.join(projectsFolder, `packed-${contentHash(root)}`);
+    if (existsSync(folder)) return folder;
+    for (const old of readdirSync(projectsFolder).filter((name) => name.startsWith("packed-"))) {
+        rmSync(path.join(projectsFolder, old), { recursive: true, force: true });
+    }
+    const partial = `${folder}.${process.pid}`;
+    mkdirSync(partial);
+    const npm = (args: string[], cwd: string) => runProgram("npm", args, { cwd, check: true });
+    await npm(["pack", "--ignore-scripts", "--pack-destination", partial], root);
+    const [packed] = readdirSync(partial);
+    const manifest = {
+        name: "packed",
+        private: true,
+        dependencies: {
+            "@pulumi/pulumi": installedVersion(root, "@pulumi/pulumi"),
+            "pulumi-mesos-maintenance": `file:${packed}`,
+        },
+        devDependencies: {
+            "@types/node": installedVersion(root, "@types/node"),
+            "ts-node": installedVersion(root, "ts-node"),
+            typescript: installedVersion(root, "typescript"),
+        },
+    };
+    writeFileSync(path.join(partial, "package.json"), JSON.stringify(manifest, null, 2));
+    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund"], partial);
+    renameSync(partial, folder);
+    return folder;
+}
+
+function installedVersion(root: string, name: string): string {
+    const manifest = readFileSync(path.join(root, "node_modules", name, "package.json"), "utf8");
+    return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function contentHash(root: string): string {
+    const hash = createHash("sha256");
+    const files = readdirSync(path.join(root, "dist"), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .sort();
+    for (const file of [path.join(root, "package.json"), ...files]) {
+        hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
+    }
+    return hash.digest("hex").slice(0, 16);
+}
