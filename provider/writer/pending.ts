@@ -1,5 +1,8 @@
-import type { Goal, View } from "../schedule";
+import type { Goal, Step, View } from "../schedule";
 import { PROTOCOL } from "./protocol";
+
+/** The order in which the steps towards a goal follow each other. */
+const ORDER: readonly Step["kind"][] = ["conflict", "up", "schedule", "down", "done"];
 
 /** A goal on its way, with what was done for it so far. */
 export class Pending {
@@ -9,8 +12,8 @@ export class Pending {
     /** When the last write for it was answered; undefined before the first. */
     touchedAt: number | undefined;
     writes = 0;
-    /** Written and not yet seen to last. */
-    changed = false;
+    /** The step last written, and not yet seen to last. */
+    wrote: Step["kind"] | undefined;
     /** Something was, or may have been, changed on the master for it. */
     applied = false;
     /** Not to be merged with others any more: one of them was refused. */
@@ -32,15 +35,14 @@ export class Pending {
         return this.touchedAt === undefined || readAt >= this.touchedAt + PROTOCOL.settle;
     }
 
-    noteWrite(): void {
-        this.writes += 1;
-        this.changed = true;
+    /** Whether a step that comes next means that the last one was undone: steps lead on, never back. */
+    isStepBack({ kind }: Step): boolean {
+        return this.wrote !== undefined && ORDER.indexOf(kind) <= ORDER.indexOf(this.wrote);
     }
 
     /** True where it was refused often enough to be final: the first times, another writer may have come first. */
     noteRefusal(): boolean {
         this.refusals += 1;
-        this.changed = false;
         return this.refusals >= 3;
     }
 }

@@ -71,8 +71,10 @@ export class Writer {
         let waiting = false;
         for (const each of batch) {
             const step = nextStep(view, each.goal);
-            if (step.kind !== "done" && each.changed && each.isSettled(readAt)) this.noteLoss(each, step);
-            if (step.kind === "up") ups.push([each, step]);
+            if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
+            if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
+                this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
+            else if (step.kind === "up") ups.push([each, step]);
             else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
             else if (!each.isSettled(readAt)) waiting = true;
             else if (step.kind === "down") downs.push([each, step]);
@@ -82,13 +84,13 @@ export class Writer {
         // An up changes the schedule by itself: posting what was read before it would put the machine back.
         if (ups.length > 0) {
             for (const [each, step] of ups) {
-                await this.write([each], () => this.master.stopMaintenance(step.machines));
+                await this.write([each], "up", () => this.master.stopMaintenance(step.machines));
             }
             return true;
         }
         const posted = posts.length > 0 && (await this.post(view, readAt, posts));
         for (const [each, step] of downs) {
-            await this.write([each], () => this.master.startMaintenance(step.machines));
+            await this.write([each], "down", () => this.master.startMaintenance(step.machines));
         }
         return waiting || posted || downs.length > 0;
     }
@@ -106,15 +108,25 @@ export class Writer {
                     "another writer makes at this moment could be lost to it: run `pulumi refresh` to make sure",
             );
         }
-        await this.write(members, () => this.master.updateSchedule(schedule));
+        await this.write(members, "schedule", () => this.master.updateSchedule(schedule));
         return true;
     }
 
-    private async write(members: readonly Pending[], send: () => Promise<void>): Promise<void> {
-        for (const each of members) each.noteWrite();
+    private async write(
+        members: readonly Pending[],
+        kind: Step["kind"],
+        send: () => Promise<void>,
+    ): Promise<void> {
+        for (const each of members) {
+            each.writes += 1;
+            each.wrote = undefined;
+        }
         try {
             await send();
-            for (const each of members) each.applied = true;
+            for (const each of members) {
+                each.applied = true;
+                each.wrote = kind;
+            }
         } catch (error) {
             if (isMesosError(error, "OUTCOME_UNKNOWN")) {
                 for (const each of members) each.applied = true;
@@ -129,11 +141,7 @@ export class Writer {
                 for (const each of members) this.fail(each, error);
             }
         }
-        for (const each of members) {
-            each.touchedAt = this.clock.now();
-            if (each.writes >= PROTOCOL.tries)
-                this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
-        }
+        for (const each of members) each.touchedAt = this.clock.now();
     }
 
     private meetConflict(each: Pending, view: View): void {
@@ -145,7 +153,7 @@ export class Writer {
 
     private noteLoss(each: Pending, step: Step): void {
         this.log(`another writer changed the schedule meanwhile; again: ${describeStep(step)}`);
-        each.changed = false;
+        each.wrote = undefined;
     }
 
     private succeed(each: Pending, view: View): void {
