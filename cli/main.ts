@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { agentsCommand } from "./agents";
 import { emulatorCommand } from "./emulator";
 
 /** The command of the package; each subcommand is a file of its own. */
 const program = new Command("mesos-maintenance")
     .description("Mesos maintenance windows from the command line")
+    .addCommand(agentsCommand())
     .addCommand(emulatorCommand());
 
 program.parseAsync().catch((error: Error) => {

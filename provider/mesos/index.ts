@@ -1,5 +1,6 @@
 export * from "./agents";
 export * from "./client";
 export * from "./errors";
+export * from "./inventory";
 export * from "./nearest";
 export * from "./settings";

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../mesos";
+import { type AgentResult, inventory, matches, nearest } from "../mesos";
 import { settingsOf } from "./settings";
-import { type Snapshot, snapshotOf } from "./snapshot";
+import { snapshotOf } from "./snapshot";
+
+export type { AgentResult };
 
 /** Which agents: every condition that is given must hold. None given: all. */
 export interface GetAgentsArgs {
@@ -22,20 +24,6 @@ export interface GetAgentsArgs {
 export interface GetAgentsOptions {
     /** The cluster; without it, the one that stack configuration or environment name. */
     provider?: pulumi.ProviderResource;
-}
-
-/** A registered agent. It can stand in `machines` as it is. */
-export interface AgentResult {
-    id: string;
-    hostname: string;
-    /** From the agent's pid: what maintenance compares. */
-    ip: string;
-    active: boolean;
-    attributes: Record<string, string>;
-    region?: string;
-    zone?: string;
-    /** Tasks that run on the agent now. */
-    tasks: number;
 }
 
 /**
@@ -65,30 +53,10 @@ export function getAgents(
         );
     }
     return pulumi.all([settingsOf(opts.provider), args]).apply(async ([settings, filter]) => {
-        const agents = await listAgents(snapshotOf(settings));
-        return agents.filter((agent) => matches(agent, filter));
+        const snapshot = snapshotOf(settings);
+        const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
+        return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
     });
-}
-
-/** All registered agents with their task counts, by host name. */
-export async function listAgents(snapshot: Snapshot): Promise<AgentResult[]> {
-    const [agents, counts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
-    return agents
-        .map((agent) => ({ ...agent, tasks: counts.get(agent.id) ?? 0 }))
-        .sort((a, b) => (a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.ip < b.ip ? -1 : 1));
-}
-
-export function matches(agent: AgentResult, filter: pulumi.Unwrap<GetAgentsArgs>): boolean {
-    const { attributes = {}, hostnames, ids, zone, region, active } = filter;
-    return (
-        Object.entries(attributes).every(([name, value]) => agent.attributes[name] === value) &&
-        (hostnames === undefined ||
-            hostnames.some((name) => name.toLowerCase() === agent.hostname.toLowerCase())) &&
-        (ids === undefined || ids.includes(agent.id)) &&
-        (zone === undefined || agent.zone === zone) &&
-        (region === undefined || agent.region === region) &&
-        (active === undefined || agent.active === active)
-    );
 }
 
 const CONDITIONS = ["attributes", "hostnames", "ids", "zone", "region", "active"];

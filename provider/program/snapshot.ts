@@ -1,4 +1,11 @@
-import { type Agent, connectionFrom, MasterClient, SETTING_NAMES, type Settings } from "../mesos";
+import {
+    type Agent,
+    connectionFrom,
+    countByAgent,
+    MasterClient,
+    SETTING_NAMES,
+    type Settings,
+} from "../mesos";
 import type { View } from "../schedule";
 
 /**
@@ -39,15 +46,4 @@ export function snapshotOf(settings: Settings | undefined): Snapshot {
 function once<T>(read: () => Promise<T>): () => Promise<T> {
     let value: Promise<T> | undefined;
     return () => (value ??= read());
-}
-
-/** States in which a task is over; the master lists it until its framework has acknowledged that. */
-const OVER = /^TASK_(FINISHED|FAILED|KILLED|ERROR|LOST|DROPPED|GONE|GONE_BY_OPERATOR)$/;
-
-function countByAgent(tasks: readonly { agent_id: { value: string }; state: string }[]): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { agent_id, state } of tasks) {
-        if (!OVER.test(state)) counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
-    }
-    return counts;
 }

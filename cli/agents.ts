@@ -1,0 +1,118 @@
+import { Command, InvalidArgumentError } from "commander";
+import {
+    type AgentFilter,
+    type AgentResult,
+    connectionFrom,
+    countByAgent,
+    environmentSettings,
+    inventory,
+    isMesosError,
+    MasterClient,
+    matches,
+    MesosError,
+    type Settings,
+} from "../provider/mesos";
+import { describeMachine, machineKey, machineKeys, type View } from "../provider/schedule";
+import { table } from "./table";
+
+interface Options {
+    master?: string;
+    attribute?: Record<string, string>;
+    hostname?: string[];
+    zone?: string;
+    json?: true;
+}
+
+/** An agent with the mode of its machine; `UNKNOWN` where the master does not tell this principal. */
+interface Row extends AgentResult {
+    mode: "UP" | "DRAINING" | "DOWN" | "UNKNOWN";
+}
+
+/** `mesos-maintenance agents`: what a window could name, found as getAgents finds it. */
+export function agentsCommand(): Command {
+    return new Command("agents")
+        .description("list the agents of a master, with their attributes, tasks and maintenance mode")
+        .option("--master <url>", "the masters, separated by commas, in place of MESOS_MASTERS")
+        .option("--attribute <name=value>", "agents with this attribute; may be repeated", attribute)
+        .option("--hostname <name>", "the agent of this host; may be repeated", list)
+        .option("--zone <name>", "agents of this zone")
+        .option("--json", "print a JSON array")
+        .addHelpText("after", "\nCredentials and TLS come from the environment: MESOS_PRINCIPAL and so on.")
+        .action(run);
+}
+
+async function run({ master, attribute, hostname, zone, json }: Options): Promise<void> {
+    const client = new MasterClient(connectionFrom(settingsOf(master)));
+    try {
+        const [agents, tasks, view] = await Promise.all([client.agents(), client.tasks(), viewOf(client)]);
+        const filter: AgentFilter = { attributes: attribute, hostnames: hostname, zone };
+        const rows = inventory(agents, countByAgent(tasks))
+            .filter((agent) => matches(agent, filter))
+            .map((agent): Row => ({ ...agent, mode: modeOf(agent, view) }));
+        console.log(json ? JSON.stringify(rows, null, 2) : show(rows, agents.length));
+        noteDown(view);
+    } finally {
+        await client.close();
+    }
+}
+
+function settingsOf(master: string | undefined): Settings {
+    const environment = environmentSettings(process.env);
+    const settings: Settings = (name) => (name === "masters" && master ? master : environment(name));
+    if (settings("masters") !== undefined) return settings;
+    throw new MesosError(
+        "BAD_SETTINGS",
+        "no Mesos master is named; give --master http://leader.example:5050, or set MESOS_MASTERS",
+    );
+}
+
+/** Undefined where this principal may not see the modes: the agents are worth showing all the same. */
+async function viewOf(client: MasterClient): Promise<View | undefined> {
+    try {
+        return await client.view();
+    } catch (error) {
+        if (!isMesosError(error, "FORBIDDEN", "PARTIAL_VIEW")) throw error;
+        console.error(`mesos-maintenance: modes are not known: ${error.message}`);
+        return undefined;
+    }
+}
+
+function modeOf(agent: AgentResult, view: View | undefined): Row["mode"] {
+    if (view === undefined) return "UNKNOWN";
+    const key = machineKey(agent);
+    if (machineKeys(view.down).has(key)) return "DOWN";
+    return machineKeys(view.draining).has(key) ? "DRAINING" : "UP";
+}
+
+function show(rows: readonly Row[], all: number): string {
+    if (rows.length === 0) return `None of the ${all} agents matches.`;
+    const lines = rows.map(({ hostname, ip, id, zone, attributes, tasks, mode, active }) => [
+        hostname,
+        ip,
+        id,
+        zone ?? "",
+        Object.entries(attributes)
+            .map(([name, value]) => `${name}=${value}`)
+            .join(" "),
+        String(tasks),
+        active ? mode : `${mode}, disconnected`,
+    ]);
+    return table([["HOSTNAME", "IP", "ID", "ZONE", "ATTRIBUTES", "TASKS", "MODE"], ...lines]);
+}
+
+/** Their agents are not registered, so no filter can know whether it means them. */
+function noteDown(view: View | undefined): void {
+    if (!view?.down.length) return;
+    const machines = view.down.map(describeMachine).join(", ");
+    console.error(`Not listed, as no agent of a DOWN machine is registered: ${machines}`);
+}
+
+function attribute(text: string, earlier: Record<string, string> = {}): Record<string, string> {
+    const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+    if (name === undefined || value === undefined) throw new InvalidArgumentError("Give name=value.");
+    return { ...earlier, [name]: value };
+}
+
+function list(text: string, earlier: string[] = []): string[] {
+    return [...earlier, text];
+}

@@ -1,0 +1,14 @@
+/** Lines of cells as a table: columns as wide as they need to be, two spaces apart. */
+export function table(lines: readonly (readonly string[])[]): string {
+    const widths = (lines[0] ?? []).map((_, column) =>
+        Math.max(...lines.map((line) => (line[column] ?? "").length)),
+    );
+    return lines
+        .map((line) =>
+            line
+                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+                .join("  ")
+                .trimEnd(),
+        )
+        .join("\n");
+}

@@ -1,0 +1,58 @@
+import type { Agent } from "./agents";
+import type { TasksAnswer } from "./schemas";
+
+/** A registered agent. It can stand in `machines` as it is. */
+export interface AgentResult {
+    id: string;
+    hostname: string;
+    /** From the agent's pid: what maintenance compares. */
+    ip: string;
+    active: boolean;
+    attributes: Record<string, string>;
+    region?: string;
+    zone?: string;
+    /** Tasks that run on the agent now. */
+    tasks: number;
+}
+
+/** Which agents: every condition that is given must hold. None given: all. */
+export interface AgentFilter {
+    attributes?: Record<string, string>;
+    hostnames?: string[];
+    ids?: string[];
+    zone?: string;
+    region?: string;
+    active?: boolean;
+}
+
+/** Agents with their task counts, by host name. */
+export function inventory(agents: readonly Agent[], taskCounts: ReadonlyMap<string, number>): AgentResult[] {
+    return agents
+        .map((agent) => ({ ...agent, tasks: taskCounts.get(agent.id) ?? 0 }))
+        .sort((a, b) => (a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.ip < b.ip ? -1 : 1));
+}
+
+export function matches(agent: AgentResult, filter: AgentFilter): boolean {
+    const { attributes = {}, hostnames, ids, zone, region, active } = filter;
+    return (
+        Object.entries(attributes).every(([name, value]) => agent.attributes[name] === value) &&
+        (hostnames === undefined ||
+            hostnames.some((name) => name.toLowerCase() === agent.hostname.toLowerCase())) &&
+        (ids === undefined || ids.includes(agent.id)) &&
+        (zone === undefined || agent.zone === zone) &&
+        (region === undefined || agent.region === region) &&
+        (active === undefined || agent.active === active)
+    );
+}
+
+/** States in which a task is over; the master lists it until its framework has acknowledged that. */
+const OVER = /^TASK_(FINISHED|FAILED|KILLED|ERROR|LOST|DROPPED|GONE|GONE_BY_OPERATOR)$/;
+
+/** How many tasks run on each agent, by agent id. */
+export function countByAgent(tasks: TasksAnswer["tasks"]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { agent_id, state } of tasks) {
+        if (!OVER.test(state)) counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
+    }
+    return counts;
+}
