@@ -38,8 +38,9 @@ export function foreignWindow(machine_ids: MachineId[], start = FOREIGN_START): 
 export function desired(
     owner: string,
     members: readonly AgentMachine[],
-    { start = START, duration = HOUR as bigint | undefined, mode = "DRAINING" as DesiredWindow["mode"] } = {},
+    options: { start?: bigint; duration?: bigint | undefined; mode?: DesiredWindow["mode"] } = {},
 ): DesiredWindow {
+    const { start, duration, mode } = { start: START, duration: HOUR, mode: "DRAINING" as const, ...options };
     return {
         machines: members,
         unavailability: signedUnavailability(start, duration, signatureOf(owner)),
