@@ -21,7 +21,9 @@ const combinations = [
 async function pack() {
     const folder = mkdtempSync(path.join(os.tmpdir(), "mesos-maintenance-pack-"));
     onStop(() => rmSync(folder, { recursive: true, force: true }));
-    await run("npm", ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", folder], { cwd: root });
+    await run("npm", ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", folder], {
+        cwd: root,
+    });
     return path.join(folder, readdirSync(folder)[0]);
 }
 

@@ -1,0 +1,103 @@
+// npm run bench: what windows cost beside dynamic resources that do nothing, in the same run. The results go to
+// bench/results.json and into docs/performance.md.
+//   --counts=1,50,200   how many resources a stack has
+//   --runs=3            how often each is measured; more than 100 resources are measured twice at most
+//   --dry               print the figures, and write nothing
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { figures, writeFigures } from "./bench/figures.mjs";
+import { Subject } from "./bench/subject.mjs";
+import { ensureBuild } from "./lib/build.mjs";
+import { onStop } from "./lib/cleanup.mjs";
+import { ensureDependencies } from "./lib/dependencies.mjs";
+import { main, say } from "./lib/progress.mjs";
+import { inProject, projectFolder } from "./lib/project.mjs";
+import { run } from "./lib/run.mjs";
+import { ensurePulumi } from "./pulumi-cli.mjs";
+
+main(async () => {
+    const { values: option } = parseArgs({
+        options: {
+            counts: { type: "string", default: "1,50,200" },
+            runs: { type: "string", default: "3" },
+            dry: { type: "boolean", default: false },
+        },
+    });
+    await ensureDependencies();
+    await ensureBuild();
+    const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "bench-state") });
+    const { manyAgents, startEmulator } = createRequire(import.meta.url)(inProject("dist/emulator/index.js"));
+    const counts = option.counts.split(",").map(Number);
+    const emulator = await startEmulator({ agents: manyAgents(Math.max(...counts)) });
+    onStop(() => emulator.stop());
+
+    const sizes = [];
+    for (const count of counts) {
+        const runs = count > 100 ? Math.min(2, Number(option.runs)) : Number(option.runs);
+        sizes.push(await measure(count, runs, emulator, env));
+    }
+    const results = { host: await host(env), sizes };
+    console.log(`\n${figures(results)}`);
+    if (option.dry) return;
+    projectFolder("bench");
+    writeFileSync(inProject("bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
+    writeFigures(figures(results));
+});
+
+/** Both kinds in turn, so that whatever else the machine does hits them alike. */
+async function measure(count, runs, emulator, env) {
+    const windows = new Subject("windows", count, emulator, env);
+    const empty = new Subject("empty", count, emulator, env);
+    const taken = { windows: [], empty: [] };
+    for (const subject of [windows, empty]) await subject.start();
+    for (let i = 0; i < runs; i++) {
+        for (const [kind, subject] of Object.entries({ windows, empty })) {
+            const create = await subject.measure("up");
+            const idle = kind === "windows" && {
+                again: await subject.measure("up"),
+                refresh: await subject.measure("refresh"),
+            };
+            const destroy = await subject.measure("destroy");
+            taken[kind].push({ create, ...idle, destroy });
+            say(
+                `${count} ${kind}: up ${create.seconds.toFixed(1)} s, ${create.schedulePosts} schedule POSTs`,
+            );
+        }
+    }
+    for (const subject of [windows, empty]) await subject.end();
+    const medians = { windows: mediansOf(taken.windows), empty: mediansOf(taken.empty) };
+    const ratio = medians.windows.create.seconds / medians.empty.create.seconds;
+    return { count, runs, ratio: Number(ratio.toFixed(3)), ...medians };
+}
+
+function mediansOf(runs) {
+    return Object.fromEntries(
+        Object.keys(runs[0]).map((operation) => [
+            operation,
+            Object.fromEntries(
+                Object.keys(runs[0][operation]).map((figure) => [
+                    figure,
+                    median(runs.map((each) => each[operation][figure])),
+                ]),
+            ),
+        ]),
+    );
+}
+
+function median(values) {
+    const sorted = [...values].sort((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    const value = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Number(value.toFixed(2));
+}
+
+async function host(env) {
+    const { version } = JSON.parse(
+        readFileSync(inProject("node_modules/@pulumi/pulumi/package.json"), "utf8"),
+    );
+    const { stdout } = await run("pulumi", ["version"], { env });
+    const [node, pulumi] = [process.versions.node, stdout.trim().replace(/^v/, "")];
+    return { cpus: os.availableParallelism(), node, pulumi, sdk: version };
+}

@@ -1,0 +1,62 @@
+// The figures of a bench as a table, and its place in the documentation.
+import { readFileSync, writeFileSync } from "node:fs";
+import { inProject } from "../lib/project.mjs";
+
+const [begin, end] = ["<!-- figures:bench -->", "<!-- /figures -->"];
+
+/** Puts a text between the markers of docs/performance.md. */
+export function writeFigures(text) {
+    const file = inProject("docs/performance.md");
+    const [head, rest] = readFileSync(file, "utf8").split(begin);
+    const tail = rest?.slice(rest.indexOf(end));
+    if (!tail?.startsWith(end)) throw new Error(`docs/performance.md has no ${begin} … ${end}`);
+    writeFileSync(file, `${head}${begin}\n\n${text}\n\n${tail}`);
+}
+
+/** The results as Markdown. */
+export function figures({ host, sizes }) {
+    const { cpus, node, pulumi, sdk } = host;
+    return [
+        `Measured on ${cpus} cores with Node.js ${node}, Pulumi CLI ${pulumi} and SDK ${sdk}, against the emulator on ` +
+            "the same machine. Medians; times are of the whole command, with its preview.",
+        table([
+            ["`pulumi up`, new", "windows", "empty resources", "ratio", "runs", "reads", "schedule POSTs"],
+            ...sizes.map(({ count, runs, windows, empty, ratio }) => [
+                String(count),
+                time(windows.create),
+                time(empty.create),
+                ratio.toFixed(2),
+                String(runs),
+                String(windows.create.reads),
+                String(windows.create.schedulePosts),
+            ]),
+        ]),
+        table([
+            ["nothing to do", "`pulumi up`", "reads", "writes", "`pulumi refresh`", "reads", "writes"],
+            ...sizes.map(({ count, windows: { again, refresh } }) => [
+                String(count),
+                time(again),
+                String(again.reads),
+                String(again.writes),
+                time(refresh),
+                String(refresh.reads),
+                String(refresh.writes),
+            ]),
+        ]),
+    ].join("\n\n");
+}
+
+function time({ seconds }) {
+    return `${seconds.toFixed(1)} s`;
+}
+
+/** Columns of numbers stand to the right. Padded, as the formatter wants it. */
+function table([head, ...rows]) {
+    const widths = head.map((_, column) =>
+        Math.max(...[head, ...rows].map((line) => line[column].length), 4),
+    );
+    const line = (cells) =>
+        `| ${cells.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join(" | ")} |`;
+    const rule = widths.map((width, column) => (column ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
+    return [line(head), line(rule), ...rows.map(line)].join("\n");
+}
