@@ -56,7 +56,9 @@ export async function installPacked(root: string): Promise<string> {
     };
     writeFileSync(path.join(partial, "package.json"), JSON.stringify(manifest, null, 2));
     await npm(["install", "--prefer-offline", "--no-audit", "--no-fund"], partial);
-    renameSync(partial, folder);
+    // Another run may have been first.
+    if (existsSync(folder)) rmSync(partial, { recursive: true, force: true });
+    else renameSync(partial, folder);
     return folder;
 }
 
