@@ -32,7 +32,6 @@ export function refusal(answer: HttpAnswer, route: Route): MesosError {
     const what = `${origin} refused ${route.name}`;
     const said = isHtml(answer) ? "(an HTML page)" : text.trim().slice(0, 500);
     switch (status) {
-        case 200:
         case 401:
             return new MesosError(
                 "UNAUTHENTICATED",
@@ -45,6 +44,7 @@ export function refusal(answer: HttpAnswer, route: Route): MesosError {
                 `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
                 { status },
             );
+        case 200: // a page of HTML in answer to a write
         case 404:
         case 405:
             return new MesosError(

@@ -134,10 +134,12 @@ export class MasterClient {
     ): Promise<{ answer: HttpAnswer; route: Route }> {
         let route = this.routes[operation];
         let answer = await this.send(route, argument);
-        if (this.routes === V1 && hidesV1(answer)) {
-            this.routes = LEGACY;
+        // Asked of this very answer: another call may have found out meanwhile.
+        if (route === V1[operation] && hidesV1(answer)) {
             route = LEGACY[operation];
             answer = await this.send(route, argument);
+            // A gateway that refuses everything for a moment says nothing about the v1 API.
+            if (answer.status === 200) this.routes = LEGACY;
         }
         if (answer.status !== 200 || (route.write && isHtml(answer))) throw refusal(answer, route);
         return { answer, route };

@@ -113,13 +113,18 @@ function authOf(given: {
     return { kind: "dcos", uid: dcosUid, password: dcosPassword, privateKey: dcosPrivateKey };
 }
 
+/** A timer set to more than this fires at once. */
+const LONGEST_TIMER = 2n ** 31n - 1n;
+
 const duration = (fallback: string) =>
     z
         .string()
         .default(fallback)
         .transform((text, context) => {
             try {
-                return Number(parseDuration(text));
+                const millis = parseDuration(text);
+                if (millis > LONGEST_TIMER) throw new RangeError(`"${text}" is longer than 24 days`);
+                return Number(millis);
             } catch (error) {
                 context.addIssue((error as RangeError).message);
                 return z.NEVER;
@@ -206,5 +211,5 @@ function masterUrl(text: string, context: z.RefinementCtx): string {
 }
 
 function withoutCredentials(text: string): string {
-    return text.replace(/\/\/[^/@]*@/, "//");
+    return text.replace(/^([a-z]+:\/\/)?.*@/i, "$1");
 }

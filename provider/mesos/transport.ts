@@ -42,7 +42,12 @@ export class Transport {
         const { tls, timeouts, masters, auth } = connection;
         this.leader = new Leader(masters);
         this.credentials = new Credentials(auth, masters[0]!, (url, body) =>
-            this.exchange(url, { name: "login", method: "POST", path: "", write: false, body }, {}),
+            this.exchange(
+                url,
+                { name: "login", method: "POST", path: "", write: false, body },
+                {},
+                timeouts.request,
+            ),
         );
         const connect = {
             timeout: Math.min(timeouts.request, 5_000),
@@ -70,9 +75,8 @@ export class Transport {
         let pause = 100;
         let renewed = false;
         for (let hops = 0; ;) {
-            signal?.throwIfAborted();
             const base = this.leader.base;
-            const attempt = classify(await this.attempt(base, message, signal), message.write);
+            const attempt = classify(await this.attempt(base, message, deadline, signal), message.write);
             switch (attempt.kind) {
                 case "answer":
                     // A token may have expired; a master that answers 401 has not looked at the request.
@@ -105,10 +109,13 @@ export class Transport {
     private async attempt(
         base: string,
         message: HttpRequest,
+        deadline: number,
         signal?: AbortSignal,
     ): Promise<HttpAnswer | Error> {
+        const left = Math.max(1, deadline - Date.now());
         try {
-            return await this.exchange(base, message, await this.credentials.headers(), signal);
+            signal?.throwIfAborted();
+            return await this.exchange(base, message, await this.credentials.headers(), left, signal);
         } catch (error) {
             if (signal?.aborted)
                 throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
@@ -121,9 +128,10 @@ export class Transport {
         base: string,
         { method, path, body: content }: HttpRequest,
         credentials: { authorization?: string },
+        left: number,
         signal?: AbortSignal,
     ): Promise<HttpAnswer> {
-        const timeout = AbortSignal.timeout(this.connection.timeouts.request);
+        const timeout = AbortSignal.timeout(Math.min(left, this.connection.timeouts.request));
         const { statusCode, headers, body } = await request(base + path, {
             dispatcher: this.dispatcher,
             method,
