@@ -1,0 +1,14 @@
+import type { Connection } from "../../provider/mesos";
+
+/** A connection to masters that are expected to answer: short, but far longer than anything here takes. */
+export function connectionTo(
+    masters: string | readonly string[],
+    rest: Partial<Connection> = {},
+): Connection {
+    return {
+        masters: [masters].flat(),
+        tls: { insecureSkipVerify: false },
+        timeouts: { request: 5_000, total: 10_000 },
+        ...rest,
+    };
+}
