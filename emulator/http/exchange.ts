@@ -31,8 +31,8 @@ export const json = (body: string): Answer => ({
 });
 
 /** As Mesos does for a browser that asks with `?jsonp=`. */
-export function jsonp(answer: Answer, callback: string | null): Answer {
-    if (callback === null || answer.headers["Content-Type"] !== "application/json") return answer;
+export function jsonp(answer: Answer, callback: string | undefined): Answer {
+    if (callback === undefined || answer.headers["Content-Type"] !== "application/json") return answer;
     return { ...answer, headers: { "Content-Type": "text/javascript" }, body: `${callback}(${answer.body})` };
 }
 

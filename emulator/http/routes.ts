@@ -34,30 +34,30 @@ const READ = { realm: "readonly", leader: true } as const;
 const WRITE = { realm: "readwrite", leader: true } as const;
 
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
-    "/master/maintenance/schedule": { ...WRITE, methods: ["GET", "POST"], handle: legacy.schedule },
-    "/master/maintenance/status": { ...READ, methods: ["GET"], handle: legacy.status },
-    "/master/machine/down": { ...WRITE, methods: ["POST"], handle: legacy.down },
-    "/master/machine/up": { ...WRITE, methods: ["POST"], handle: legacy.up },
-    "/master/api/v1": { ...WRITE, handle: v1 },
-    "/master/slaves": { ...READ, handle: ({ master, query }) => view(state.slaves(master, query)) },
-    "/master/tasks": {
+    "master/maintenance/schedule": { ...WRITE, methods: ["GET", "POST"], handle: legacy.schedule },
+    "master/maintenance/status": { ...READ, methods: ["GET"], handle: legacy.status },
+    "master/machine/down": { ...WRITE, methods: ["POST"], handle: legacy.down },
+    "master/machine/up": { ...WRITE, methods: ["POST"], handle: legacy.up },
+    "master/api/v1": { ...WRITE, handle: v1 },
+    "master/slaves": { ...READ, handle: ({ master, query }) => view(state.slaves(master, query)) },
+    "master/tasks": {
         ...READ,
         handle: ({ master, visible, query }) => view(state.tasks(master, visible, query)),
     },
-    "/master/frameworks": {
+    "master/frameworks": {
         ...READ,
         handle: ({ master, visible }) => view(state.frameworks(master, visible)),
     },
-    "/master/state": {
+    "master/state": {
         ...READ,
         handle: ({ master, site, visible }) =>
             view(state.state(master, site.address, site.access.authenticated, visible)),
     },
-    "/master/health": { handle: ok },
-    "/master/redirect": { handle: redirect },
-    "/version": { handle: version },
-    "/metrics/snapshot": { realm: "readonly", handle: ({ master }) => view(state.metrics(master)) },
-    "/registrar(1)/registry": {
+    "master/health": { handle: ok },
+    "master/redirect": { handle: redirect },
+    version: { handle: version },
+    "metrics/snapshot": { realm: "readonly", handle: ({ master }) => view(state.metrics(master)) },
+    "registrar(1)/registry": {
         realm: "readonly",
         handle: ({ master, site }) => view(alphabetical(registryView(master, site.address)) as object),
     },
@@ -65,10 +65,10 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 
 /** Answers a request as the master does. */
 export function route(site: Site, request: Request): Answer {
-    const [path, query] = resolve(request.target);
-    const name = Object.keys(ENDPOINTS).find((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-    if (name === undefined || path.includes("/..")) return notFound();
-    const endpoint = ENDPOINTS[name]!;
+    const { path, query, name } = resolve(request.target);
+    const key = Object.keys(ENDPOINTS).find((prefix) => `${name}/`.startsWith(`${prefix}/`));
+    if (key === undefined || path.includes("/..")) return notFound();
+    const endpoint = ENDPOINTS[key]!;
     let principal: string | undefined;
     if (endpoint.realm !== undefined) {
         const who = site.access.authenticate(request, endpoint.realm);
@@ -80,22 +80,28 @@ export function route(site: Site, request: Request): Answer {
         return methodNotAllowed(endpoint.methods, request.method);
     }
     const context = new Context(site, request, path, new URLSearchParams(query), principal);
-    return jsonp(handle(endpoint, context), context.query.get("jsonp"));
+    return jsonp(handle(endpoint, context), context.query.getAll("jsonp").at(-1));
 }
 
-/** The path without `/master` in front and slash at the end: the name of the endpoint in these options and logs. */
+/** The path without `/master` in front and slash at the end: the name of the endpoint in fault rules. */
 export function endpointPath(target: string): string {
-    const [path] = resolve(target);
-    return path.replace(/^\/master(?=\/)/, "").replace(/\/$/, "");
+    return `/${resolve(target).name.replace(/^master\//, "")}`;
 }
 
-/** Path and query. What belongs to no process of the master is taken for the master's own. */
-function resolve(target: string): [path: string, query: string] {
-    const end = target.indexOf("?");
-    const path = end < 0 ? target : target.slice(0, end);
-    const process = path.split("/")[1]!;
-    const ours = ["master", "version", "metrics", "registrar(1)"].includes(process);
-    return [ours ? path : `/master${path}`, end < 0 ? "" : target.slice(end)];
+interface Target {
+    /** As the master rewrites it: what belongs to no process of it is taken for the master's own. */
+    path: string;
+    query: string;
+    /** The path without slashes at either end of what follows the process. */
+    name: string;
+}
+
+function resolve(target: string): Target {
+    const [, sent = "", query = ""] = /^([^?]*)(.*)$/s.exec(target)!;
+    const ours = ["master", "version", "metrics", "registrar(1)"].includes(sent.split("/")[1]!);
+    const path = ours ? sent : `/master${sent}`;
+    const [, process = "", rest = ""] = /^\/([^/]*)(.*)$/s.exec(path)!;
+    return { path, query, name: `${process}/${rest.replace(/^\/+|\/+$/g, "")}`.replace(/\/$/, "") };
 }
 
 function handle(endpoint: Endpoint, context: Context): Answer {
@@ -108,16 +114,18 @@ function handle(endpoint: Endpoint, context: Context): Answer {
     }
 }
 
-function toLeader({ leader }: Site, target: string): Answer {
+function toLeader({ leader }: Pick<Site, "leader">, target: string): Answer {
     if (leader === null) return text(503, "No leader elected");
     return temporaryRedirect(`//${leader.hostname}:${leader.port}${target}`);
 }
 
 function version({ path }: Context): Answer {
-    return /^\/version\/?$/.test(path) ? view(alphabetical(BUILD) as object) : notFound();
+    return /^\/version\/*$/.test(path) ? view(alphabetical(BUILD) as object) : notFound();
 }
 
+/** To the leader as such; a path that only looks like this one is kept, as for any other endpoint. */
 function redirect({ site, path }: Context): Answer {
-    if (path !== "/master/redirect") return notFound();
-    return toLeader(site.mode === "follower" ? site : { ...site, leader: site.address }, "");
+    if (path.startsWith("/master/redirect/")) return notFound();
+    const leading = site.mode === "follower" ? site : { leader: site.address };
+    return toLeader(leading, path === "/master/redirect" ? "" : path);
 }

@@ -22,11 +22,9 @@ export function readJson(text: Buffer): Json {
             ? new JsonError(`syntax error at line ${input.line()} near: ${input.restOfLine()}`)
             : error;
     }
-    const trailing = input.rest().replace(/[ \t\r\n]+$/, "");
-    if (trailing !== "") {
-        throw new JsonError(`Parsed JSON included non-whitespace trailing characters: ${trailing}`);
-    }
-    return value;
+    const trailing = input.trailing();
+    if (trailing === undefined) return value;
+    throw new JsonError(`Parsed JSON included non-whitespace trailing characters: ${trailing}`);
 }
 
 const SYNTAX = new Error("syntax");
@@ -46,19 +44,22 @@ function code(character: string): number {
     return character.charCodeAt(0);
 }
 
-/** Bytes with one step back. The step is not possible at the end, nor twice: the line numbers show it. */
+/** Bytes with one step back, which is not possible at the end. */
 class Input {
     private position = 0;
     private taken = false;
+    private returned = false;
 
     constructor(private readonly bytes: Buffer) {}
 
     take(): number {
+        this.returned = false;
         this.taken = this.position < this.bytes.length;
         return this.taken ? this.bytes[this.position++]! : END;
     }
 
     back(): void {
+        this.returned = this.taken;
         if (this.taken) this.position--;
         this.taken = false;
     }
@@ -78,17 +79,25 @@ class Input {
     }
 
     line(): number {
-        const read = this.bytes.subarray(0, this.position - (this.taken ? 1 : 0));
-        return 1 + read.filter((byte) => byte === code("\n")).length;
+        // A line ends with the first character of the next one.
+        const before = this.bytes.subarray(0, Math.max(0, this.returned ? this.position : this.position - 1));
+        return 1 + before.filter((byte) => byte === code("\n")).length;
     }
 
     restOfLine(): string {
-        const [line = ""] = this.rest().split("\n", 1);
+        const [line = ""] = this.bytes.subarray(this.position).toString().split("\n", 1);
         return [...line].filter((character) => character >= " ").join("");
     }
 
-    rest(): string {
-        return this.bytes.subarray(this.position).toString();
+    /**
+     * What follows the value, if that is wrong. A character that was looked at counts as part of the value, so
+     * after a number one wrong character is fine and one space is not.
+     */
+    trailing(): string | undefined {
+        const end = this.position + (this.returned ? 1 : 0);
+        const visible = this.bytes.toString("latin1").replace(/[ \t\r\n]+$/, "").length;
+        if (end === visible) return undefined;
+        return this.bytes.subarray(end, end < visible ? visible : undefined).toString();
     }
 }
 

@@ -74,7 +74,6 @@ function parseScalar(name: string, field: Field, json: boolean | bigint | number
         if (type === "bool") return json;
         throw unexpected("boolean", name);
     }
-    if (isEnum(type)) return type[Number(json)];
     if (isInteger(type)) return BigInt.asIntN(type === "int64" ? 64 : 32, toInt64(json));
     throw unexpected("number", name);
 }

@@ -8,7 +8,7 @@ import { isSchedule, scenarioOf, startScenario } from "./scenario";
 /** The recorder waited for effects now and then: a read may be repeated for so long. */
 const PATIENCE_MS = 1500;
 
-describe.each(["maintenance.jsonl"])("the emulator answers as recorded in %s", (file) => {
+describe.each(["maintenance.jsonl", "found.jsonl"])("the emulator answers as recorded in %s", (file) => {
     const cases = readCases(file);
 
     test.each([...cases.keys()])("%s", async (name) => {
