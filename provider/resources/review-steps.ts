@@ -34,7 +34,10 @@ export function reviewSteps(goal: Goal, view: View): Finding[] {
         seen = afterStep(seen, step);
     }
     for (const machine of machinesLeftDown(view, goal)) {
-        const text = `machine ${describeMachine(machine)} is DOWN on the master though only scheduled here; pulumi up leaves it alone`;
+        // The program does not see the recorded state, which decides; the engine shows it as a diff.
+        const text =
+            `machine ${describeMachine(machine)} is DOWN on the master though only scheduled here: pulumi up brings it ` +
+            'up where the diff says that state changes from "down", and leaves it alone otherwise';
         findings.push({ severity: "warn", text });
     }
     return findings;
