@@ -70,6 +70,11 @@ export class Cluster {
         return this.target.stop();
     }
 
+    /** Every v1 call so far: those of the package, as tests use the older endpoints. */
+    calls(): readonly string[] {
+        return this.target.calls();
+    }
+
     /** The schedule as the master prints it. */
     async schedule(): Promise<string> {
         return this.ask("/maintenance/schedule");

@@ -3,9 +3,10 @@ import { Cluster, isReal } from "./cluster";
 import { FOREIGN_TEXT } from "./schedule";
 import { Stack, type StackOptions } from "./stack";
 
-export { AGENTS, Cluster, isReal, startEmulated } from "./cluster";
+export { AGENTS, Cluster, isForeign, isReal, startEmulated } from "./cluster";
 export { eventually } from "./eventually";
-export { agent, FOREIGN, FOREIGN_TEXT, type Machine, windowOf } from "./schedule";
+export { agent, FOREIGN, FOREIGN_TEXT, type Machine, type Window, windowOf } from "./schedule";
+export { failed, succeeded } from "./run";
 export { PLAIN_JAVASCRIPT, Stack } from "./stack";
 
 jest.setTimeout(240_000);

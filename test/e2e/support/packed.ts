@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { runProgram } from "./run";
@@ -27,15 +36,13 @@ export function tarball(): string {
 
 /**
  * Packs the package and installs the tarball into a project of its own, beside the Pulumi SDK and TypeScript in
- * the repository's versions. Kept for the next run, until the package changes.
+ * the repository's versions. Kept for the next runs of the same package.
  */
 export async function installPacked(root: string): Promise<string> {
     mkdirSync(projectsFolder, { recursive: true });
     const folder = path.join(projectsFolder, `packed-${contentHash(root)}`);
     if (existsSync(folder)) return folder;
-    for (const old of readdirSync(projectsFolder).filter((name) => name.startsWith("packed-"))) {
-        rmSync(path.join(projectsFolder, old), { recursive: true, force: true });
-    }
+    removeOld();
     const partial = `${folder}.${process.pid}`;
     mkdirSync(partial);
     const npm = (args: string[], cwd: string) => runProgram("npm", args, { cwd, check: true });
@@ -60,6 +67,15 @@ export async function installPacked(root: string): Promise<string> {
     if (existsSync(folder)) rmSync(partial, { recursive: true, force: true });
     else renameSync(partial, folder);
     return folder;
+}
+
+/** What no run can be using any more. */
+function removeOld(): void {
+    const yesterday = Date.now() - 86_400_000;
+    for (const name of readdirSync(projectsFolder)) {
+        const folder = path.join(projectsFolder, name);
+        if (statSync(folder).mtimeMs < yesterday) rmSync(folder, { recursive: true, force: true });
+    }
 }
 
 function installedVersion(root: string, name: string): string {

@@ -50,3 +50,15 @@ export function runProgram(
         });
     });
 }
+
+/** The output of what has to succeed. */
+export function succeeded({ code, output }: RunResult): string {
+    if (code !== 0) throw new Error(`ended with code ${code}:\n${output}`);
+    return output;
+}
+
+/** The output of what has to fail. */
+export function failed({ code, output }: RunResult): string {
+    if (code === 0) throw new Error(`did not fail:\n${output}`);
+    return output;
+}
