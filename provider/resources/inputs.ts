@@ -27,7 +27,7 @@ export function checkInputs(fields: Fields, news: Properties): Checked {
     const inputs: Properties = {};
     const failures: CheckFailure[] = [];
     for (const name of Object.keys(news)) {
-        if (name === "__provider" || name in fields) continue;
+        if (name === "__provider" || Object.hasOwn(fields, name)) continue;
         const guess = nearest(name, Object.keys(fields));
         failures.push({
             property: name,
