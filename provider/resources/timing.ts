@@ -23,6 +23,8 @@ export function checkTiming(inputs: Properties): CheckFailure[] {
     const { startTime, endTime, duration } = inputs;
     if (endTime === undefined) return [];
     if (duration !== undefined) {
+        // One that is unknown may turn out to be left out.
+        if (containsUnknown([endTime, duration])) return [];
         return [{ property: "duration", reason: "give endTime or duration, not both" }];
     }
     if (containsUnknown([startTime, endTime])) return [];
@@ -65,6 +67,13 @@ export function timingInputs({ startMillis, durationMillis }: Timing, before?: T
     return before?.endTime !== undefined
         ? { startTime, endTime: formatInstant(startMillis + durationMillis) }
         : { startTime, duration: formatDuration(durationMillis) };
+}
+
+/** Whether recorded arguments mean the same time; where they mean none, whether they are the same text. */
+export function sameRecordedTiming(a: TimingInputs, b: TimingInputs): boolean {
+    const [first, second] = [recordedTiming(a), recordedTiming(b)];
+    if (first !== undefined || second !== undefined) return sameTiming(first, second);
+    return a.startTime === b.startTime && a.endTime === b.endTime && a.duration === b.duration;
 }
 
 export function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {

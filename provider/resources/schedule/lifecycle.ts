@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
-import { machineKey, machineKeys, machinesOf, sameMachines, type View, windowsOf } from "../../schedule";
+import {
+    describeMachine,
+    machineKey,
+    machineKeys,
+    machinesOf,
+    sameMachines,
+    type View,
+    windowsOf,
+} from "../../schedule";
 import type { Cluster } from "../cluster";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
 import type { ResolvedMachine } from "../machines";
 import { resolveMachines } from "../resolve";
-import { recordedTiming, sameTiming } from "../timing";
+import { sameRecordedTiming } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { machineStatesOf } from "../window/outputs";
 import { absenceOf, goalOf } from "./goals";
@@ -40,7 +48,8 @@ export async function readSchedule(id: string, olds: Properties, cluster: Cluste
 export function scheduleChanges(olds: Properties, news: Properties): boolean {
     if (containsUnknown({ ...news, __provider: undefined })) return true;
     const recorded = recordedOf(olds);
-    const after = parseScheduleInputs(news);
+    // After a refresh the news are what was recorded, which may be nothing that a program could declare.
+    const { inputs: after } = recordedOf(news);
     const before = [...recorded.inputs.windows];
     if (recorded.inputs.owner !== after.owner || before.length !== after.windows.length) return true;
     return !after.windows.every((window) => {
@@ -78,7 +87,7 @@ function scheduleOutputs(
     const warnings = windowsOf(view?.schedule ?? {})
         .flatMap(machinesOf)
         .filter((machine) => down.has(machineKey(machine)))
-        .map(({ hostname, ip }) => `machine ${hostname} (${ip}) is DOWN; it was left alone`);
+        .map((machine) => `machine ${describeMachine(machine)} is DOWN; it was left alone`);
     const machineStates = machineStatesOf(machines, view);
     return { ...inputs, machineStates, warnings, masterVersion, stateVersion: STATE_VERSION };
 }
@@ -90,9 +99,5 @@ function sameDeclared(
 ): boolean {
     const members = (window: ScheduledWindowInputs) =>
         window.machines.map((reference) => resolved(reference, machines) ?? { hostname: String(reference) });
-    return (
-        a.reason === b.reason &&
-        sameTiming(recordedTiming(a), recordedTiming(b)) &&
-        sameMachines(members(a), members(b))
-    );
+    return a.reason === b.reason && sameRecordedTiming(a, b) && sameMachines(members(a), members(b));
 }

@@ -1,10 +1,9 @@
 import { machineKey } from "../../schedule";
 import type { Properties } from "../inputs";
 import { type MachineReference, type ResolvedMachine } from "../machines";
-import { recordedTiming, sameTiming } from "../timing";
+import { sameRecordedTiming } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { recordedOf } from "./recorded";
-import { parseWindowInputs } from "./spec";
 
 /**
  * Whether the checked inputs mean anything else than what is recorded. Meaning, not text: the order of
@@ -14,12 +13,13 @@ import { parseWindowInputs } from "./spec";
 export function windowChanges(olds: Properties, news: Properties): boolean {
     if (containsUnknown({ ...news, __provider: undefined })) return true;
     const { inputs: before, machines } = recordedOf(olds);
-    const after = parseWindowInputs(news);
+    // After a refresh the news are what was recorded, which may be nothing that a program could declare.
+    const { inputs: after } = recordedOf(news);
     return (
         before.owner !== after.owner ||
         before.state !== after.state ||
         before.reason !== after.reason ||
-        !sameTiming(recordedTiming(before), recordedTiming(after)) ||
+        !sameRecordedTiming(before, after) ||
         !sameReferences(before.machines, after.machines, machines)
     );
 }
