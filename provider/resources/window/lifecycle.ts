@@ -40,8 +40,16 @@ export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<
 export async function readWindow(id: string, olds: Properties, cluster: Cluster) {
     const view = await cluster.view();
     const masterVersion = await cluster.version();
-    if (olds.owner === undefined) {
+    // A window that was only looked up has no owner: at first none at all, then an empty one on record.
+    if (!olds.owner) {
         const found = lookUpWindow(id, view);
+        if (found === undefined && olds.owner === "") return {};
+        if (found === undefined) {
+            throw new Error(
+                `there is no maintenance window "${id}" on the master; an id is that of a MaintenanceWindow, ` +
+                    'or a machine of the window as "hostname", "ip" or "hostname|ip"',
+            );
+        }
         return { id, props: windowOutputs(found.inputs, found.machines, { view, masterVersion }) };
     }
     const { inputs, machines } = recordedOf(olds);
@@ -72,7 +80,11 @@ async function establish(
     const goal = goalOf(inputs, machines, recorded);
     const view = await recordingFailure(
         id,
-        () => ({ ...windowOutputs(inputs, union(machines, before), {}) }),
+        () => ({
+            ...windowOutputs(inputs, union(machines, before), {}),
+            // Else the next run would take the machines still DOWN for somebody else's, and leave them alone.
+            ...(goal.release ? { state: "down" } : {}),
+        }),
         () => cluster.reach(goal),
     );
     const left = machinesLeftDown(view, goal).map(

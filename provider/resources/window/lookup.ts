@@ -15,17 +15,13 @@ import type { WindowInputs } from "./spec";
 /**
  * Finds a live window for `MaintenanceWindow.get`: by the id of a resource, or by one of its machines as
  * `hostname`, `ip` or `hostname|ip`.
- *
- * @throws Error where no window fits, naming the forms that an id may have.
  */
-export function lookUpWindow(id: string, view: View): { inputs: WindowInputs; machines: ResolvedMachine[] } {
+export function lookUpWindow(
+    id: string,
+    view: View,
+): { inputs: WindowInputs; machines: ResolvedMachine[] } | undefined {
     const found = windowsOf(view.schedule).find((window) => fits(id, window));
-    if (found === undefined) {
-        throw new Error(
-            `there is no maintenance window "${id}" on the master; an id is that of a MaintenanceWindow, ` +
-                'or a machine of the window as "hostname", "ip" or "hostname|ip"',
-        );
-    }
+    if (found === undefined) return undefined;
     const machines = machinesOf(found).map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
     const down = machineKeys(view.down);
     const isDown =
