@@ -31,6 +31,7 @@ export function emulatorCommand(): Command {
 
 async function run(options: Options): Promise<void> {
     const { port, host, basicAuth: credentials } = options;
+    const end = interrupted();
     const emulator = await startEmulator({ port, host, credentials, ...cluster(options) }).catch(
         (error: NodeJS.ErrnoException) => {
             if (error.code === "EADDRINUSE")
@@ -39,7 +40,7 @@ async function run(options: Options): Promise<void> {
         },
     );
     console.log(options.json ? JSON.stringify(summary(emulator)) : welcome(emulator));
-    await interrupted();
+    await end;
     await emulator.stop();
 }
 
