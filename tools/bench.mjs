@@ -1,7 +1,7 @@
 // npm run bench: what windows cost beside dynamic resources that do nothing, in the same run. The results go to
 // bench/results.json and into docs/performance.md.
 //   --counts=1,50,200   how many resources a stack has
-//   --runs=3            how often each is measured; more than 100 resources are measured twice at most
+//   --runs=3            how often each is measured; more than 100 resources a third as often
 //   --dry               print the figures, and write nothing
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -35,7 +35,7 @@ main(async () => {
 
     const sizes = [];
     for (const count of counts) {
-        const runs = count > 100 ? Math.min(2, Number(option.runs)) : Number(option.runs);
+        const runs = count > 100 ? Math.ceil(Number(option.runs) / 3) : Number(option.runs);
         sizes.push(await measure(count, runs, emulator, env));
     }
     const results = { host: await host(env), sizes };

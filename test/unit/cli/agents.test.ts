@@ -53,7 +53,9 @@ test("a table of all agents, of the masters in the environment", async () => {
     const lines = printed.join("").split("\n");
     expect(lines).toHaveLength(13);
     expect(lines[0]).toMatch(/^HOSTNAME +IP +ID +ZONE +ATTRIBUTES +TASKS +MODE$/);
-    expect(lines[1]).toMatch(/^node-a1\.example\.net +10\.0\.1\.11 +\S+ +zone-1 +rack=r1 zone=zone-1 +1 +UP$/);
+    expect(lines[1]).toMatch(
+        /^node-a1\.example\.net +10\.0\.1\.11 +\S+ +zone-1 +rack=r1 zone=zone-1 +1 +UP$/,
+    );
     expect(noted).toEqual([]);
 });
 
