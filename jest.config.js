@@ -24,6 +24,7 @@ module.exports = {
             ...typescript,
             displayName: "faults",
             testMatch: ["<rootDir>/test/faults/**/*.test.ts"],
+            globalSetup: "<rootDir>/test/e2e/support/global-setup.ts",
         },
         {
             ...typescript,

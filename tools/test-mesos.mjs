@@ -4,13 +4,13 @@
 // The tests get E2E_MASTER (mesos: MESOS_MASTER), E2E_FOLLOWER, E2E_WORK_DIR and E2E_CLUSTER: `node $E2E_CLUSTER
 // failover --work-dir $E2E_WORK_DIR` restarts the cluster under them.
 import { rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { onStop } from "./lib/cleanup.mjs";
 import { runJest } from "./lib/jest.mjs";
 import { during, main, say } from "./lib/progress.mjs";
 import { inProject, projectFolder } from "./lib/project.mjs";
 import { setUpMesos, startCluster, startFramework, stopCluster, whyNoMesos } from "./mesos/cluster.mjs";
+import { freePort } from "./mesos/ports.mjs";
 import { testEnvironment } from "./test.mjs";
 
 const agents = 6;
@@ -45,17 +45,6 @@ async function cluster(name) {
             await stop();
         },
     };
-}
-
-/** The first of a row of ports that is free; below those that the system gives to outgoing connections. */
-async function freePort() {
-    for (let port = 15050; ; port += 50) {
-        const free = await new Promise((resolve) => {
-            const server = net.createServer().once("error", () => resolve(false));
-            server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-        });
-        if (free) return port;
-    }
 }
 
 function skip(reason) {

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { decodeAnswer } from "../../provider/mesos/answers";
+import { isMesosError } from "../../provider/mesos/errors";
+import { parseJson, stringifyJson } from "../../provider/mesos/json";
+import { LEGACY, V1 } from "../../provider/mesos/routes";
+import { agentsSchema, clusterStatusSchema, scheduleSchema, tasksSchema } from "../../provider/mesos/schemas";
+import { checkSchedule } from "../../provider/resources/schedule/spec";
+import { checkWindow } from "../../provider/resources/window/spec";
+import { UNKNOWN } from "../../provider/resources/unknowns";
+import { record } from "./support/figures";
+import { inputs } from "./support/windows";
+
+jest.setTimeout(120_000);
+
+const RUNS = 10_000;
+
+const odd = fc.oneof(
+    fc.constantFrom<unknown>(
+        UNKNOWN,
+        null,
+        "",
+        "2h",
+        "-1h",
+        "PT0S",
+        "2031-12-06T02:00:00",
+        "::1",
+        "10.0.0.1",
+        "down",
+    ),
+    fc.anything({ withNullPrototype: false, maxDepth: 3 }),
+);
+
+describe(`${RUNS} random inputs each`, () => {
+    const fuzzed = { check: 0, wire: 0 };
+    afterAll(() => {
+        const operations = `${fuzzed.check} through check, ${fuzzed.wire} through the wire parser; crashes: 0`;
+        const runs = fuzzed.check + fuzzed.wire;
+        record("fuzz", { fault: "random inputs", operations, runs, windowsLost: 0, foreignBytesChanged: 0 });
+    });
+
+    it("never make check throw, and never let a change of one argument pass as another type", () => {
+        const names = fc.constantFrom(...Object.keys(inputs()), "endTime", "durration", "__proto__");
+        fc.assert(
+            fc.property(fc.array(fc.tuple(names, odd), { maxLength: 4 }), fc.boolean(), (changes, isNew) => {
+                fuzzed.check++;
+                const news = Object.fromEntries([...Object.entries(inputs()), ...changes]);
+                const { failures } = checkWindow(news, isNew, Date.now());
+                for (const { property, reason } of failures) {
+                    expect(typeof property).toBe("string");
+                    expect(reason).not.toBe("");
+                }
+                checkSchedule({ windows: [news], owner: "urn" });
+            }),
+            { numRuns: RUNS },
+        );
+    });
+
+    it("never make the wire parser fail in any other way than by saying that it does not understand", () => {
+        const valid = fc.constantFrom(
+            '{"type":"GET_MAINTENANCE_SCHEDULE","get_maintenance_schedule":{"schedule":{"windows":[{"machine_ids":[{"hostname":"a","ip":"10.0.0.1"}],"unavailability":{"start":{"nanoseconds":1764554400123456789}}}]}}}',
+            '{"type":"GET_MAINTENANCE_STATUS","get_maintenance_status":{"status":{"draining_machines":[{"id":{"hostname":"a"}}],"down_machines":[{"ip":"10.0.0.1"}]}}}',
+            '{"get_agents":{"agents":[{"agent_info":{"hostname":"a","id":{"value":"S0"}},"active":true,"pid":"slave(1)@10.0.0.5:5051"}]}}',
+        );
+        const mangled = fc
+            .tuple(valid, fc.nat(), fc.nat(), fc.string({ maxLength: 6 }))
+            .map(([text, from, length, put]) => {
+                const at = from % text.length;
+                return text.slice(0, at) + put + text.slice(at + (length % 20));
+            });
+        const text = fc.oneof(mangled, fc.json(), fc.string());
+        const routes = fc.constantFrom(
+            [V1.schedule, scheduleSchema] as const,
+            [V1.status, clusterStatusSchema] as const,
+            [V1.agents, agentsSchema] as const,
+            [V1.tasks, tasksSchema] as const,
+            [LEGACY.schedule, scheduleSchema] as const,
+            [LEGACY.agents, agentsSchema] as const,
+        );
+        fc.assert(
+            fc.property(text, routes, (body, [route, schema]) => {
+                fuzzed.wire++;
+                const answer = {
+                    status: 200,
+                    contentType: "application/json",
+                    text: body,
+                    origin: "http://master",
+                };
+                try {
+                    decodeAnswer(answer, route, schema);
+                } catch (error) {
+                    if (!isMesosError(error, "BAD_ANSWER")) throw error;
+                }
+            }),
+            { numRuns: RUNS },
+        );
+    });
+
+    it("come back from the wire with every digit", () => {
+        fc.assert(
+            fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (nanoseconds) => {
+                expect(stringifyJson(parseJson(`{"nanoseconds":${nanoseconds}}`))).toBe(
+                    `{"nanoseconds":${nanoseconds}}`,
+                );
+            }),
+            { numRuns: RUNS },
+        );
+    });
+});
