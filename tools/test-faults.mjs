@@ -22,7 +22,7 @@ main(async () => {
     const only = args.find((arg) => arg.startsWith("--only="))?.slice("--only=".length);
     const rest = args.filter((arg) => !arg.startsWith("--only=") && arg !== "--write");
     const env = await testEnvironment();
-    const folder = projectFolder(".test-results", "faults");
+    const folder = projectFolder(".e2e", "faults");
     if (!only) rmSync(folder, { recursive: true, force: true });
     let failed = 0;
     if (only !== "real") {

@@ -13,7 +13,7 @@ export interface Figures {
 
 /** Keeps figures where `npm run test:faults` collects them. */
 export function record(name: string, figures: Figures): void {
-    const folder = path.join(__dirname, "../../../.test-results/faults");
+    const folder = path.join(__dirname, "../../../.e2e/faults");
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(figures));
 }
