@@ -139,16 +139,14 @@ describe("Deleting", () => {
 describe("Updating", () => {
     test("goes from scheduled to down to up to scheduled, and moves and changes machines in place", async () => {
         const cluster = new FakeCluster({ windows: [foreign()] });
-        let { outs } = await create(cluster);
-        ({ outs } = await update(cluster, outs, { state: "down" }));
-        expect(outs.phase).toBe("down");
-        ({ outs } = await update(cluster, outs, { state: "up" }));
-        expect([outs.phase, windowsOf(cluster.master.schedule).length]).toEqual(["up", 1]);
-        ({ outs } = await update(cluster, outs));
-        ({ outs } = await update(cluster, outs, {
-            startTime: "2026-12-08T00:00:00Z",
-            machines: machines(2, 3),
-        }));
+        const scheduled = await create(cluster);
+        const down = await update(cluster, scheduled.outs, { state: "down" });
+        expect(down.outs.phase).toBe("down");
+        const up = await update(cluster, down.outs, { state: "up" });
+        expect([up.outs.phase, windowsOf(cluster.master.schedule).length]).toEqual(["up", 1]);
+        const again = await update(cluster, up.outs);
+        const moved = { startTime: "2026-12-08T00:00:00Z", machines: machines(2, 3) };
+        await update(cluster, again.outs, moved);
         const window = windowsOf(cluster.master.schedule)[1]!;
         expect(machinesOf(window)).toEqual(machines(2, 3));
         expect(startMillis(window)).toBe(BigInt(Date.parse("2026-12-08T00:00:00Z")));
