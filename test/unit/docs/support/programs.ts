@@ -1,0 +1,111 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import ts from "typescript";
+import * as emulator from "../../../../emulator";
+import * as library from "../../../../provider";
+import * as runtime from "../../../../provider/runtime";
+import { type Block, root } from "./markdown";
+
+/** What the compiler says of all blocks together, each as a module of its own. */
+export function typeErrors(blocks: readonly Block[]): string[] {
+    const config = ts.readConfigFile(path.join(root, "tsconfig.json"), ts.sys.readFile);
+    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+    const files = new Map(blocks.map((block, index) => [path.join(root, `block-${index}.ts`), block]));
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists, readFile } = host;
+    host.fileExists = (file) => files.has(file) || fileExists(file);
+    host.readFile = (file) => files.get(file)?.code ?? readFile(file);
+    host.getSourceFile = (file, ...rest) => {
+        const block = files.get(file);
+        return block ? ts.createSourceFile(file, block.code, rest[0]) : getSourceFile(file, ...rest);
+    };
+    const program = ts.createProgram([...files.keys()], options, host);
+    return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+        const block = file && files.get(file.fileName);
+        const line = file ? ts.getLineAndCharacterOfPosition(file, start).line + 1 : 0;
+        const place = block ? `${block.where}, line ${line}` : (file?.fileName ?? "");
+        return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+    });
+}
+
+const PROVIDERS: Record<string, typeof runtime.MaintenanceWindow> = {
+    [library.MaintenanceWindow.__pulumiType]: runtime.MaintenanceWindow,
+    [library.MaintenanceSchedule.__pulumiType]: runtime.MaintenanceSchedule,
+};
+
+/** @throws Error with what check would refuse; the settings are those of the environment. */
+async function check(type: string, inputs: Record<string, unknown>): Promise<void> {
+    const provider = PROVIDERS[type];
+    await provider?.configure({ config: { get: () => undefined } });
+    const { failures } = (await provider?.check({}, inputs)) ?? { failures: [] };
+    if (failures.length > 0) throw new Error(`${type}: ${JSON.stringify(failures)}`);
+}
+
+/** Configuration that the programs of the documentation ask for. */
+const CONFIGURATION: Record<string, string> = {
+    "project:mesosSecret": "sesame",
+    "project:dcosPrivateKey": "-----BEGIN PRIVATE KEY-----",
+    "project:dcosCa": "-----BEGIN CERTIFICATE-----",
+    "project:rack": "r1",
+    "project:machines": '["node-a1.example.net"]',
+    "project:frankfurtMasters": '["http://127.0.0.1:5051"]',
+    "project:dublinMasters": '["http://127.0.0.1:5052"]',
+    "project:frankfurtSecret": "sesame",
+    "project:dublinSecret": "sesame",
+};
+
+/**
+ * Runs a program under Pulumi's mocks, and its inputs through the check of their resource. A block of tests is
+ * run test by test.
+ *
+ * @returns the type tokens of what it declared.
+ */
+export async function runProgram(code: string): Promise<string[]> {
+    const declared: string[] = [];
+    const checks: Promise<void>[] = [];
+    await pulumi.runtime.setMocks({
+        newResource: ({ type, name, inputs, id }) => {
+            declared.push(type);
+            if (!id) checks.push(check(type, inputs as Record<string, unknown>));
+            return { id: id || `${name}-id`, state: inputs as object };
+        },
+        call: ({ inputs }) => inputs as object,
+    });
+    pulumi.runtime.setAllConfig(CONFIGURATION);
+    const tests: (() => unknown)[] = [];
+    const { outputText } = ts.transpileModule(code, {
+        compilerOptions: {
+            module: ts.ModuleKind.CommonJS,
+            target: ts.ScriptTarget.ES2022,
+            esModuleInterop: true,
+        },
+    });
+    const module = { exports: {} as Record<string, unknown> };
+    const run = new Function("require", "module", "exports", "test", outputText) as (
+        ...args: unknown[]
+    ) => void;
+    run(load, module, module.exports, (_name: string, body: () => unknown) => tests.push(body));
+    for (const each of tests) await each();
+    await settled(module.exports);
+    await pulumi.runtime.disconnect();
+    await Promise.all(checks);
+    return tests.length > 0 ? ["test"] : declared;
+}
+
+const PEM = "-----BEGIN CERTIFICATE-----";
+
+function load(name: string): unknown {
+    if (name === "pulumi-mesos-maintenance") return library;
+    if (name === "pulumi-mesos-maintenance/emulator") return emulator;
+    if (name === "@pulumi/pulumi") return pulumi;
+    // The files that a program would read are the reader's.
+    if (name === "node:fs") return { readFileSync: () => PEM };
+    return createRequire(__filename)(name);
+}
+
+async function settled(exported: Record<string, unknown>): Promise<void> {
+    for (const value of Object.values(exported)) {
+        await new Promise((resolve) => pulumi.output(value as string).apply(resolve));
+    }
+}
