@@ -31,9 +31,10 @@ export class MasterClient {
 
     constructor(
         readonly connection: Connection,
+        log?: (message: string) => void,
         private readonly signal?: AbortSignal,
     ) {
-        this.transport = new Transport(connection);
+        this.transport = new Transport(connection, log);
     }
 
     /**

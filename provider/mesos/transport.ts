@@ -38,7 +38,10 @@ export class Transport {
     private readonly leader: Leader;
     private readonly credentials: Credentials;
 
-    constructor(private readonly connection: Connection) {
+    constructor(
+        private readonly connection: Connection,
+        private readonly log: (message: string) => void = () => {},
+    ) {
         const { tls, timeouts, masters, auth } = connection;
         this.leader = new Leader(masters);
         this.credentials = new Credentials(auth, masters[0]!, (url, body) =>
@@ -74,6 +77,7 @@ export class Transport {
         const deadline = Date.now() + this.connection.timeouts.total;
         let pause = 100;
         let renewed = false;
+        let quietUntil = Date.now() + QUIET;
         for (let hops = 0; ;) {
             const base = this.leader.base;
             const attempt = classify(await this.attempt(base, message, deadline, signal), message.write);
@@ -97,6 +101,10 @@ export class Transport {
                     throw attempt.error;
             }
             if (Date.now() + pause >= deadline) throw this.tooLate(message, attempt);
+            if (Date.now() >= quietUntil) {
+                this.log(waiting(message, attempt, deadline));
+                quietUntil = Date.now() + QUIET;
+            }
             await sleep(pause * (0.5 + Math.random() / 2), signal);
             pause = Math.min(pause * 2, 5_000);
         }
@@ -170,6 +178,23 @@ export class Transport {
             `${message.name}: no Mesos master can be reached (${reason}); ${tried}; check mesos:masters, the network and any proxy`,
         );
     }
+}
+
+/** How long a wait may last before it says so, and again. */
+const QUIET = 5_000;
+
+/** Pulumi tells a dynamic provider nothing of Ctrl-C, so the wait itself says how to stop it. */
+function waiting(
+    { name }: HttpRequest,
+    last: Exclude<Attempt, { kind: "answer" }>,
+    deadline: number,
+): string {
+    const reason = last.kind === "retry" ? last.reason : "redirected in a circle";
+    const left = Math.ceil((deadline - Date.now()) / 1000);
+    return (
+        `${name}: waiting for a leading master (${reason}), for ${left} s at most; ` +
+        "Ctrl-C once is safe: this ends by itself, and the next pulumi up goes on from there"
+    );
 }
 
 function strayRedirect(base: string, location: string): MesosError {

@@ -28,7 +28,7 @@ export class Session {
         log: (message: string) => void = console.log,
     ) {
         if (connection.tls.insecureSkipVerify) log(INSECURE);
-        this.client = new MasterClient(connection);
+        this.client = new MasterClient(connection, log);
         this.writer = new Writer(this.client, log, clock);
     }
 

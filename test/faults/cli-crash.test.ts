@@ -2,7 +2,7 @@ import { startEmulator } from "../../emulator";
 import { Stack } from "../e2e/support";
 import { record } from "./support/figures";
 import { Gate, type Moment } from "./support/gate";
-import { killAll, PROVIDER, PULUMI } from "./support/processes";
+import { interruptTwice, killAll, PROVIDER, PULUMI } from "./support/processes";
 import { agent, Observer } from "./support/windows";
 
 jest.setTimeout(300_000);
@@ -28,8 +28,9 @@ const operations = [
     { name: "delete down", from: { ...args, state: "down" }, to: undefined, writes: 1, windows: [] },
 ];
 const kinds = [
-    { kind: "the provider process", victim: PROVIDER },
-    { kind: "pulumi itself", victim: PULUMI },
+    { kind: "the provider process dies", victim: PROVIDER, end: killAll },
+    { kind: "pulumi itself dies", victim: PULUMI, end: killAll },
+    { kind: "Ctrl-C is pressed twice", victim: PULUMI, end: interruptTwice },
 ];
 
 describe("a killed `pulumi up` is finished by the next one", () => {
@@ -50,22 +51,22 @@ describe("a killed `pulumi up` is finished by the next one", () => {
         await gate.close();
         await master.stop();
         record("cli-crash", {
-            fault: "SIGKILL of pulumi or its provider before and after each write",
+            fault: "SIGKILL of pulumi or its provider, or a second Ctrl-C, before and after each write",
             operations: "create, update and delete by `pulumi up` and `pulumi destroy`",
             ...figures,
         });
     });
 
     const cases = kinds.flatMap((kind) => operations.map((operation) => ({ ...kind, ...operation })));
-    test.each(cases)("when $kind dies at any write: $name", async ({ victim, from, to, writes, windows }) => {
+    test.each(cases)("when $kind at any write: $name", async ({ victim, end, from, to, writes, windows }) => {
         for (let write = 1; write <= writes; write++) {
             for (const moment of ["before", "after"] as const) {
-                await attempt({ victim, from, to, write, moment, windows });
+                await attempt({ victim, end, from, to, write, moment, windows });
             }
         }
     });
 
-    async function attempt({ victim, from, to, write, moment, windows }: Attempt): Promise<void> {
+    async function attempt({ victim, end, from, to, write, moment, windows }: Attempt): Promise<void> {
         const observer = new Observer(master.url);
         gate.at = () => {};
         await observer.reset();
@@ -82,7 +83,7 @@ describe("a killed `pulumi up` is finished by the next one", () => {
         gate.at = async (_request, when, content) => {
             if (when === "before" && isWrite(content)) seen++;
             if (isWrite(content) && when === moment && seen === write && killed === 0) {
-                killed = await killAll(stack.folder, victim);
+                killed = await end(stack.folder, victim);
             }
         };
         await run().catch(() => undefined); // a killed CLI ends by a signal
@@ -111,6 +112,7 @@ describe("a killed `pulumi up` is finished by the next one", () => {
 
 interface Attempt {
     victim: RegExp;
+    end(folder: string, victim: RegExp): Promise<number>;
     from: object | undefined;
     to: object | undefined;
     write: number;

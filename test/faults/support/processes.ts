@@ -26,3 +26,14 @@ export async function killAll(folder: string, command: RegExp): Promise<number> 
     while (processesIn(folder, command).some((pid) => pids.includes(pid))) await setTimeout(20);
     return pids.length;
 }
+
+/** A second Ctrl-C: pulumi stops waiting, and ends its provider. Resolves when both are gone. */
+export async function interruptTwice(folder: string, command: RegExp): Promise<number> {
+    const pids = processesIn(folder, command);
+    for (let press = 0; press < 2; press++) {
+        for (const pid of pids) process.kill(pid, "SIGINT");
+        await setTimeout(300);
+    }
+    while (processesIn(folder, command).some((pid) => pids.includes(pid))) await setTimeout(20);
+    return pids.length;
+}
