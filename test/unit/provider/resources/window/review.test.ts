@@ -1,0 +1,140 @@
+import { MesosError } from "../../../../../provider/mesos";
+import type { Snapshot } from "../../../../../provider/program/snapshot";
+import type { Properties } from "../../../../../provider/resources/inputs";
+import { reviewWindow } from "../../../../../provider/resources/window/review";
+import { toWindow, type View, type Window } from "../../../../../provider/schedule";
+import { desired, foreignWindow, HOUR, machine, machines, START, viewOf } from "../../../../support/builders";
+import { agent } from "../../../../support/fake-cluster";
+import { NOW, OWNER, windowArgs } from "../../../../support/inputs";
+
+const AGENTS = [1, 2, 3, 4].map((number) => agent(machine(number), `S${number}`));
+const nothing: View = viewOf({});
+const ours = (numbers: number[], options?: Parameters<typeof desired>[2]): Window =>
+    toWindow(desired(OWNER, machines(...numbers), options));
+
+const snapshotOf = (view: View): Snapshot => ({
+    view: async () => view,
+    agents: async () => AGENTS,
+    taskCounts: async () => new Map(),
+});
+const review = async (view: View, rest: Properties = {}, ignored?: string[]) => {
+    const findings = await reviewWindow(windowArgs(rest), snapshotOf(view), NOW, ignored);
+    return findings.map(({ severity, text }) => `${severity}: ${text}`);
+};
+const SCHEDULE = "info: pulumi up will schedule 2026-12-06T02:00:00Z for 1h, 2 machines";
+const TAKE_DOWN =
+    "info: pulumi up will take DOWN m1.example (10.0.0.1), m2.example (10.0.0.2): every task still there is lost";
+const LEAVING =
+    "If they come from getAgents: agents on DOWN machines are not listed; keep the first answer with ignoreChanges: " +
+    '["machines"]';
+
+describe("The review of a window", () => {
+    test("says what will be done on the master, step by step", async () => {
+        expect(await review(nothing)).toEqual([SCHEDULE]);
+        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN]);
+        const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
+        expect(await review(down, { state: "up" })).toEqual([
+            "info: pulumi up will bring up m1.example (10.0.0.1), m2.example (10.0.0.2)",
+        ]);
+        expect(await review(viewOf({ windows: [ours([1, 2])] }), { state: "up" })).toEqual([
+            "info: pulumi up will take the window out of the schedule",
+        ]);
+    });
+
+    test("says nothing where nothing will be done", async () => {
+        expect(await review(viewOf({ windows: [ours([1, 2])] }))).toEqual([]);
+        expect(await review(viewOf({ windows: [ours([1, 2])] }, machines(1, 2)), { state: "down" })).toEqual(
+            [],
+        );
+    });
+
+    test("names machines that no agent matches, with the one that was probably meant", async () => {
+        const text = "matches no registered agent, so the window would drain and stop nothing there";
+        const list = [
+            { hostname: "m1.exampel", ip: "10.9.9.9" },
+            { hostname: "m2.example", ip: "10.0.0.9" },
+            { hostname: "elsewhere", ip: "10.0.0.3" },
+            { hostname: "quite.different.net", ip: "10.9.9.8" },
+        ];
+        expect((await review(nothing, { machines: list })).slice(0, 4)).toEqual([
+            `warn: machine m1.exampel (10.9.9.9) ${text}; did you mean m1.example (10.0.0.1)?`,
+            `warn: machine m2.example (10.0.0.9) ${text}; did you mean m2.example (10.0.0.2)?`,
+            `warn: machine elsewhere (10.0.0.3) ${text}; did you mean m3.example (10.0.0.3)?`,
+            `warn: machine quite.different.net (10.9.9.8) ${text}`,
+        ]);
+    });
+
+    test("does not miss the agent of a machine that is DOWN: it cannot be registered", async () => {
+        const view = viewOf({ windows: [ours([7])] }, machines(7));
+        expect(await review(view, { machines: machines(7), state: "down" })).toEqual([]);
+    });
+
+    test("names texts that it cannot find, and stops there, as up will", async () => {
+        expect(await review(nothing, { machines: ["S9", machine(1)] })).toEqual([
+            expect.stringMatching(/^warn: machine "S9" is unknown to the master: .* did you mean "S1"\?/),
+        ]);
+        expect(await review(nothing, { machines: ["S1", "10.0.0.2"] })).toEqual([SCHEDULE]);
+    });
+
+    test("names conflicts with windows of others, and what can be done about them", async () => {
+        const view = viewOf({ windows: [foreignWindow(machines(2))] });
+        expect(await review(view)).toEqual([
+            "warn: machine m2.example (10.0.0.2) is already in another maintenance window " +
+                "(2025-12-01T02:00:00.123Z for 1h, 1 machine); remove it there, or set onConflict: " +
+                '"takeover" to move just these machines, or "adopt" where that window is exactly this one',
+        ]);
+        expect(await review(view, { onConflict: "takeover" })).toEqual([SCHEDULE]);
+    });
+
+    test("names windows of others that are open at the same time, three of them in full", async () => {
+        const at = (number: number, start: bigint) =>
+            foreignWindow(machines(100 + number), start * 1_000_000n);
+        const one = { windows: [at(1, START + HOUR / 2n), at(2, START + HOUR), at(3, START - HOUR)] };
+        expect(await review(viewOf(one))).toEqual([
+            SCHEDULE,
+            "info: another window is open at the same time: 2026-12-06T02:30:00Z for 1h, 1 machine",
+        ]);
+        const five = [1, 2, 3, 4, 5].map((number) => at(number, START));
+        expect((await review(viewOf({ windows: five })))[1]).toMatch(
+            /^info: 5 other windows are open at the same time: (.* for 1h, 1 machine; ){3}and 2 more$/,
+        );
+    });
+
+    test("warns of DOWN machines that it only schedules, and of those that leave and go up", async () => {
+        const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
+        const left = (name: string) =>
+            `warn: machine ${name} is DOWN on the master though only scheduled here: pulumi up brings it up where the ` +
+            'diff says that state changes from "down", and leaves it alone otherwise';
+        expect(await review(down)).toEqual([left("m1.example (10.0.0.1)"), left("m2.example (10.0.0.2)")]);
+        expect(await review(down, { machines: machines(1), state: "down" })).toEqual([
+            `warn: DOWN in this window and no longer among its machines: m2.example (10.0.0.2). ${LEAVING}`,
+            "info: pulumi up will bring up m2.example (10.0.0.2)",
+        ]);
+    });
+
+    test("takes machines under ignoreChanges from the live window, as the program does not see the record", async () => {
+        const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
+        expect(await review(down, { machines: machines(1), state: "down" }, ["machines"])).toEqual([]);
+        expect(await review(down, { state: "up" }, ["state"])).toEqual([]);
+    });
+
+    test("mentions a start in the past where that was not allowed", async () => {
+        const startTime = "2020-01-01T00:00:00Z";
+        const past = `info: the window starts in the past: ${startTime}`;
+        expect(await review(nothing, { startTime })).toContain(past);
+        expect(await review(nothing, { startTime, pastStart: "allow" })).not.toContain(past);
+    });
+
+    test("is silent where check has something to say", async () => {
+        expect(await review(nothing, { machines: [] })).toEqual([]);
+        expect(await review(nothing, { duration: "0s" })).toEqual([]);
+    });
+
+    test("passes on that the master could not be looked at, for the log to say", async () => {
+        const gone = {
+            ...snapshotOf(nothing),
+            view: async () => Promise.reject(new MesosError("UNREACHABLE", "x")),
+        };
+        await expect(reviewWindow(windowArgs(), gone, NOW)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    });
+});
