@@ -34,12 +34,15 @@ const PROVIDERS: Record<string, typeof runtime.MaintenanceWindow> = {
     [library.MaintenanceSchedule.__pulumiType]: runtime.MaintenanceSchedule,
 };
 
-/** @throws Error with what check would refuse; the settings are those of the environment. */
-async function check(type: string, inputs: Record<string, unknown>): Promise<void> {
+/** Checks and creates a resource, or reads one that is there, on the master of the environment. */
+async function register({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs) {
     const provider = PROVIDERS[type];
-    await provider?.configure({ config: { get: () => undefined } });
-    const { failures } = (await provider?.check({}, inputs)) ?? { failures: [] };
-    if (failures.length > 0) throw new Error(`${type}: ${JSON.stringify(failures)}`);
+    if (provider === undefined) return { id: name, state: inputs as object };
+    if (id) return { id, state: (await provider.read(id, {})).props ?? {} };
+    const checked = await provider.check({}, inputs as Record<string, unknown>);
+    if (checked.failures.length > 0) throw new Error(`${name}: ${JSON.stringify(checked.failures)}`);
+    const created = await provider.create(checked.inputs);
+    return { id: created.id, state: created.outs };
 }
 
 /** Configuration that the programs of the documentation ask for. */
@@ -56,19 +59,23 @@ const CONFIGURATION: Record<string, string> = {
 };
 
 /**
- * Runs a program under Pulumi's mocks, and its inputs through the check of their resource. A block of tests is
- * run test by test.
+ * Runs a program with Pulumi's mocks in place of the engine, and what it declares with this package for real. A
+ * block of tests is run test by test.
  *
  * @returns the type tokens of what it declared.
  */
 export async function runProgram(code: string): Promise<string[]> {
     const declared: string[] = [];
-    const checks: Promise<void>[] = [];
+    const problems: unknown[] = [];
+    for (const provider of Object.values(PROVIDERS))
+        await provider.configure({ config: { get: () => undefined } });
     await pulumi.runtime.setMocks({
-        newResource: ({ type, name, inputs, id }) => {
-            declared.push(type);
-            if (!id) checks.push(check(type, inputs as Record<string, unknown>));
-            return { id: id || `${name}-id`, state: inputs as object };
+        newResource: async (resource) => {
+            declared.push(resource.type);
+            return register(resource).catch((problem: unknown) => {
+                problems.push(problem);
+                return { id: resource.name, state: resource.inputs as object };
+            });
         },
         call: ({ inputs }) => inputs as object,
     });
@@ -89,7 +96,7 @@ export async function runProgram(code: string): Promise<string[]> {
     for (const each of tests) await each();
     await settled(module.exports);
     await pulumi.runtime.disconnect();
-    await Promise.all(checks);
+    for (const problem of problems) throw problem;
     return tests.length > 0 ? ["test"] : declared;
 }
 
