@@ -126,12 +126,25 @@ function settingsOf(args: MesosClusterArgs): Partial<Record<SettingName, pulumi.
     return settings as Partial<Record<SettingName, pulumi.Output<string>>>;
 }
 
-const ARGUMENTS = ["masters", "auth", "tls", "timeouts"];
+const AUTH = ["principal", "secret", "token", "scheme", "dcosUid", "dcosPassword", "dcosPrivateKey"];
+const TLS = ["caCert", "clientCert", "clientKey", "serverName", "insecureSkipVerify"];
+const TIMEOUTS = ["request", "total"];
 
 /** The engine checks nothing of a dynamic provider's configuration, so a typo would be silent. */
 function problemOf(args: MesosClusterArgs): string | undefined {
-    const stray = Object.keys(args).find((key) => !ARGUMENTS.includes(key));
-    if (stray !== undefined) return `there is no argument "${stray}"; there are ${ARGUMENTS.join(", ")}`;
+    const problem = strayIn(args, ["masters", "auth", "tls", "timeouts"], "");
+    if (problem !== undefined) return problem;
     if (args.masters === undefined) return `"masters" is required: the URLs of the masters, or of a gateway`;
-    return undefined;
+    return (
+        strayIn(args.auth, AUTH, "auth.") ??
+        strayIn(args.tls, TLS, "tls.") ??
+        strayIn(args.timeouts, TIMEOUTS, "timeouts.")
+    );
+}
+
+function strayIn(value: unknown, known: readonly string[], within: string): string | undefined {
+    // What is inside of an Output is not known yet.
+    if (typeof value !== "object" || value === null || pulumi.Output.isInstance(value)) return undefined;
+    const stray = Object.keys(value).find((key) => !known.includes(key));
+    return stray && `there is no argument "${within}${stray}"; there are ${known.join(", ")}`;
 }

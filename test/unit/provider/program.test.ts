@@ -144,6 +144,14 @@ describe("A MesosCluster", () => {
         expect(make({ masters: ["a"], adress: "b" })).toThrow(
             'MesosCluster: there is no argument "adress"; there are masters, auth, tls, timeouts',
         );
+        expect(make({ masters: ["a"], tls: { caCrt: "pem" } })).toThrow(
+            'MesosCluster: there is no argument "tls.caCrt"; there are caCert, clientCert, clientKey, ' +
+                "serverName, insecureSkipVerify",
+        );
+        expect(make({ masters: ["a"], auth: { principle: "ops", secret: "canary" } })).toThrow(
+            /^MesosCluster: there is no argument "auth.principle"; there are principal, secret, /,
+        );
+        expect(make({ masters: ["a"], auth: pulumi.output({ token: "x" }) })).not.toThrow();
         expect(make({})).toThrow(
             'MesosCluster: "masters" is required: the URLs of the masters, or of a gateway',
         );
