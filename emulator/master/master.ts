@@ -6,12 +6,10 @@ import { Agents, machineOf, type Agent } from "./agents";
 import { Frameworks, type Framework, type Task } from "./frameworks";
 import { InverseOffers } from "./inverse-offers";
 import { Machines } from "./machines";
-import { badRequest, forbidden } from "./refusal";
+import { forbidden } from "./refusal";
 import { Registry } from "./registry";
 import { now, Timers } from "./timers";
-import { validateMachines, validateSchedule } from "./validation";
-
-type Approve = (id: MachineID) => boolean;
+import { checkMachines, validateSchedule, type Approve } from "./validation";
 
 /** What the master did, for tests that count. */
 export interface MasterCounters {
@@ -85,18 +83,17 @@ export class Master {
 
     /** machine/down: the mode changes at once, the agents and their tasks go a moment later. */
     startMaintenance(ids: readonly MachineID[], approve: Approve): void {
-        this.check(ids, "DRAINING", "down", approve);
+        checkMachines(ids, this.machines, "DRAINING", approve);
         this.registry.start(ids);
         for (const id of ids) {
             this.machines.learn(id).mode = "DOWN";
-            for (const agent of this.agents.on(id))
-                this.timers.after(this.removalDelayMs, () => this.remove(agent));
+            for (const agent of this.agents.on(id)) this.removeLater(agent);
         }
     }
 
     /** machine/up: the machines leave the schedule; their agents register when somebody starts them. */
     stopMaintenance(ids: readonly MachineID[], approve: Approve): void {
-        this.check(ids, "DOWN", "up", approve);
+        checkMachines(ids, this.machines, "DOWN", approve);
         this.registry.stop(ids);
         this.schedules = [...this.registry.schedules];
         for (const id of ids) {
@@ -104,7 +101,7 @@ export class Master {
             machine.mode = "UP";
             machine.unavailability = undefined;
         }
-        if (this.agentsReturn) this.timers.after(this.returnDelayMs, () => this.register(this.agents.away()));
+        this.returnLater();
     }
 
     addAgent(spec: AgentSpec): Agent {
@@ -163,6 +160,18 @@ export class Master {
         this.counters = { schedulePosts: 0, noopSchedulePosts: 0, rescindedOffers: 0 };
     }
 
+    private removeLater(agent: Agent): void {
+        this.timers.after(this.removalDelayMs, () => {
+            this.remove(agent);
+            if (!this.isDown(agent)) this.returnLater();
+        });
+    }
+
+    /** Agents under a supervisor are started again and again, until their machine is UP. */
+    private returnLater(): void {
+        if (this.agentsReturn) this.timers.after(this.returnDelayMs, () => this.register(this.agents.away()));
+    }
+
     private remove(agent: Agent, why = "Operator initiated 'Machine DOWN'"): void {
         this.agents.unregister(agent);
         this.inverseOffers.drop(agent);
@@ -185,22 +194,5 @@ export class Master {
 
     private isDown(agent: Agent): boolean {
         return this.machines.get(machineOf(agent))?.mode === "DOWN";
-    }
-
-    private check(
-        ids: readonly MachineID[],
-        mode: "DRAINING" | "DOWN",
-        verb: "down" | "up",
-        approve: Approve,
-    ): void {
-        validateMachines(ids);
-        for (const id of ids) {
-            const machine = this.machines.get(id);
-            const name = `Machine '${writeJson(id)}'`;
-            if (machine === undefined) throw badRequest(`${name} is not part of a maintenance schedule`);
-            if (machine.mode !== mode)
-                throw badRequest(`${name} is not in ${mode} mode and cannot be brought ${verb}`);
-            if (!approve(id)) throw forbidden();
-        }
     }
 }

@@ -1,7 +1,10 @@
 import { writeJson } from "../json/writer";
 import type { MachineID, Schedule } from "../wire/maintenance";
-import { machineKey, type Machine } from "./machines";
-import { badRequest } from "./refusal";
+import { machineKey, type Machine, type Machines } from "./machines";
+import { badRequest, forbidden } from "./refusal";
+
+/** Whether the principal of the call may touch the machine. */
+export type Approve = (id: MachineID) => boolean;
 
 /** Refuses what a master refuses, in its order. Overlaps, the past and unknown machines are fine. */
 export function validateSchedule(schedule: Schedule, known: Iterable<Machine>): void {
@@ -19,11 +22,24 @@ export function validateSchedule(schedule: Schedule, known: Iterable<Machine>): 
     }
 }
 
-/** The same for the machines of machine/down and machine/up. */
-export function validateMachines(ids: readonly MachineID[]): void {
+/** Refuses machine/down or machine/up as a whole if one machine is amiss, not in that mode or not to be touched. */
+export function checkMachines(
+    ids: readonly MachineID[],
+    known: Machines,
+    mode: "DRAINING" | "DOWN",
+    approve: Approve,
+): void {
     if (ids.length === 0) throw badRequest("List of machines is empty");
     const seen = new Set<string>();
     for (const id of ids) validateMachine(id, seen);
+    const verb = mode === "DRAINING" ? "down" : "up";
+    for (const id of ids) {
+        const name = `Machine '${writeJson(id)}'`;
+        const actual = known.get(id)?.mode;
+        if (actual === undefined) throw badRequest(`${name} is not part of a maintenance schedule`);
+        if (actual !== mode) throw badRequest(`${name} is not in ${mode} mode and cannot be brought ${verb}`);
+        if (!approve(id)) throw forbidden();
+    }
 }
 
 function validateMachine(id: MachineID, seen: Set<string>): void {

@@ -50,9 +50,9 @@ function set(target: Fields, name: string, field: Field, json: Json): void {
     }
     const value = json instanceof Map ? parseMessage(name, field, json) : parseScalar(name, field, json);
     if (value === undefined) return;
-    if (field.label === "repeated")
-        target[name] = [...((target[name] as unknown[] | undefined) ?? []), value];
-    else target[name] = value;
+    if (field.label !== "repeated") target[name] = value;
+    else if (name in target) (target[name] as unknown[]).push(value);
+    else target[name] = [value];
 }
 
 function parseMessage(name: string, { type }: Field, json: JsonObject): Fields {

@@ -27,6 +27,15 @@ test("machine/down removes the agent a moment later, and its tasks are lost; aft
     expect(emulator.agents.map((agent) => agent.id)).toContain(id);
 });
 
+test("an agent also returns where up comes before its removal is through", async () => {
+    const emulator = await start({ removalDelayMs: 100, returnDelayMs: 5 });
+    await ask(emulator, "/maintenance/schedule", plan(A1));
+    await ask(emulator, "/machine/down", [A1]);
+    await ask(emulator, "/machine/up", [A1]);
+    await until(() => emulator.agents.length === 1);
+    await until(() => emulator.agents.length === 2);
+});
+
 test("an agent that nobody starts again stays away; a new one on a DOWN machine may not register", async () => {
     const emulator = await start({ agentsReturn: false });
     await ask(emulator, "/maintenance/schedule", plan(A1));
