@@ -1,5 +1,6 @@
 import { PartialFailure } from "./failure";
 import type { Checked, Properties } from "./inputs";
+import { hasMoved } from "./placement";
 import { type Configuration, configureSession, settingsProblem } from "./session";
 
 /** A resource's operations, without anything of Pulumi's protocol. */
@@ -21,7 +22,7 @@ export interface HostedProvider {
         id: string,
         olds: Properties,
         news: Properties,
-    ): Promise<{ changes: boolean; deleteBeforeReplace: boolean }>;
+    ): Promise<{ changes: boolean; replaces?: string[]; deleteBeforeReplace: boolean }>;
     create(news: Properties): Promise<{ id: string; outs: Properties }>;
     update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
     read(id: string, olds: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
@@ -37,31 +38,42 @@ export function hosted(operations: Operations): HostedProvider {
         configure: async ({ config }) => configureSession(config),
         check: (olds, news) =>
             guarded(news, async () => {
-                const { inputs, failures } = operations.check(withoutProvider(olds), news);
+                const { placement, ...given } = news;
+                const { inputs, failures } = operations.check(withoutProvider(olds), given);
                 const settings = settingsProblem();
                 return {
-                    inputs: plain(inputs),
+                    inputs: plain({ ...inputs, placement }),
                     failures:
                         settings === undefined ? failures : [...failures, { property: "", reason: settings }],
                 };
             }),
         diff: (_id, olds, news) =>
-            guarded(news, async () => ({
-                changes: operations.changes(olds, news),
-                deleteBeforeReplace: true,
-            })),
+            guarded(news, async () =>
+                hasMoved(olds, news)
+                    ? { changes: true, replaces: ["placement"], deleteBeforeReplace: true }
+                    : {
+                          changes: operations.changes(olds, withoutPlacement(news)),
+                          deleteBeforeReplace: true,
+                      },
+            ),
         create: (news) =>
             guarded(news, async () => {
                 const { id, outs } = await operations.create(news);
-                return { id, outs: plain(outs) };
+                return { id, outs: plain(placed(outs, news)) };
             }),
         update: (id, olds, news) =>
-            guarded(news, async () => ({ outs: plain((await operations.update(id, olds, news)).outs) })),
+            guarded(news, async () => ({
+                outs: plain(placed((await operations.update(id, olds, news)).outs, news)),
+            })),
         read: (id, olds) =>
             guarded(olds, async () => {
                 const { id: found, props, inputs } = await operations.read(id, olds);
                 if (found === undefined) return {};
-                return { id: found, props: plain(props ?? {}), ...(inputs ? { inputs: plain(inputs) } : {}) };
+                return {
+                    id: found,
+                    props: plain(placed(props ?? {}, olds)),
+                    ...(inputs ? { inputs: plain(placed(inputs, olds)) } : {}),
+                };
             }),
         delete: (id, olds) => guarded(olds, () => operations.delete(id, olds)),
     };
@@ -75,7 +87,10 @@ async function guarded<T>(properties: Properties, operation: () => Promise<T>): 
         if (!(error instanceof PartialFailure)) throw new Error(messageOf(error), { cause: error });
         const { id, reasons } = error;
         // Without __provider the recorded resource could never be refreshed or deleted.
-        const recorded = { ...plain(error.properties), __provider: properties.__provider };
+        const recorded = {
+            ...plain(placed(error.properties, properties)),
+            __provider: properties.__provider,
+        };
         throw Object.assign(new Error(messageOf(error), { cause: error }), {
             id,
             properties: recorded,
@@ -87,6 +102,15 @@ async function guarded<T>(properties: Properties, operation: () => Promise<T>): 
 function messageOf(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
     return message || "failed without a message";
+}
+
+/** With the placement of other properties: no operation needs to know of it. */
+function placed(values: object, { placement }: Properties): object {
+    return { ...values, placement };
+}
+
+function withoutPlacement({ placement: _placement, ...rest }: Properties): Properties {
+    return rest;
 }
 
 function withoutProvider({ __provider, ...rest }: Properties): Properties {

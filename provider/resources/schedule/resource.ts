@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import type { Placement } from "../placement";
+import { placementInput } from "../placement-input";
 import { maintenanceScheduleShim } from "../shim";
 import type { MachineState } from "../window/outputs";
 import type { MaintenanceWindowArgs } from "../window/resource";
@@ -42,6 +44,8 @@ export class MaintenanceSchedule extends pulumi.dynamic.Resource {
     declare readonly windows: pulumi.Output<pulumi.Unwrap<ScheduledWindowArgs>[]>;
     /** The URN whose hash signs the windows on the master. */
     declare readonly owner: pulumi.Output<string>;
+    /** The cluster that the schedule is on; where it changes, the schedule is replaced. */
+    declare readonly placement: pulumi.Output<Placement>;
     declare readonly machineStates: pulumi.Output<MachineState[]>;
     declare readonly warnings: pulumi.Output<string[]>;
     declare readonly masterVersion: pulumi.Output<string>;
@@ -58,7 +62,7 @@ export class MaintenanceSchedule extends pulumi.dynamic.Resource {
         super(
             maintenanceScheduleShim,
             name,
-            properties,
+            { ...properties, placement: placementInput(TYPE, opts) },
             withDeleteBeforeReplace(opts),
             "mesos",
             "MaintenanceSchedule",

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import type { Placement } from "../placement";
+import { placementInput } from "../placement-input";
 import { maintenanceWindowShim } from "../shim";
 import type { MachineState, Phase } from "./outputs";
 import { reviewInPreview } from "./review";
@@ -74,6 +76,8 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
     declare readonly pastStart: pulumi.Output<"warn" | "error" | "allow">;
     /** The URN whose hash signs the window on the master. */
     declare readonly owner: pulumi.Output<string>;
+    /** The cluster that the window is on; where it changes, the window is replaced. */
+    declare readonly placement: pulumi.Output<Placement>;
 
     /** `scheduled`, `down` or `up`; `partial` where machines differ, `failed` after an operation that did not finish. */
     declare readonly phase: pulumi.Output<Phase>;
@@ -112,7 +116,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
         super(
             maintenanceWindowShim,
             name,
-            properties,
+            { ...properties, placement: owner && placementInput(TYPE, opts) },
             withDeleteBeforeReplace(opts),
             "mesos",
             "MaintenanceWindow",
