@@ -52,11 +52,13 @@ export function getAgents(
             `getAgents: there is no argument "${stray}"${guess ? `; did you mean "${guess}"?` : ""}`,
         );
     }
-    return pulumi.all([settingsOf(opts.provider), args]).apply(async ([settings, filter]) => {
-        const snapshot = snapshotOf(settings);
-        const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
-        return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
-    });
+    return pulumi
+        .all([pulumi.unsecret(settingsOf(opts.provider)), args])
+        .apply(async ([settings, filter]) => {
+            const snapshot = snapshotOf(settings);
+            const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
+            return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
+        });
 }
 
 const CONDITIONS = ["attributes", "hostnames", "ids", "zone", "region", "active"];
