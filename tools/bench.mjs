@@ -2,6 +2,8 @@
 // bench/results.json and into docs/performance.md.
 //   --counts=1,50,200   how many resources a stack has
 //   --runs=3            how often each is measured; more than 100 resources a third as often
+//   --parallel=default,64
+//                       for how many resources Pulumi is told to do at a time; one resource is measured once
 //   --dry               print the figures, and write nothing
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,6 +24,7 @@ main(async () => {
         options: {
             counts: { type: "string", default: "1,50,200" },
             runs: { type: "string", default: "3" },
+            parallel: { type: "string", default: "default,64" },
             dry: { type: "boolean", default: false },
         },
     });
@@ -30,13 +33,16 @@ main(async () => {
     const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "bench-state") });
     const { manyAgents, startEmulator } = createRequire(import.meta.url)(inProject("dist/emulator/index.js"));
     const counts = option.counts.split(",").map(Number);
+    const widths = option.parallel.split(",");
     const emulator = await startEmulator({ agents: manyAgents(Math.max(...counts)) });
     onStop(() => emulator.stop());
 
     const sizes = [];
     for (const count of counts) {
         const runs = count > 100 ? Math.ceil(Number(option.runs) / 3) : Number(option.runs);
-        sizes.push(await measure(count, runs, emulator, env));
+        for (const parallel of count > 1 ? widths : widths.slice(0, 1)) {
+            sizes.push({ count, parallel, runs, ...(await measure(count, parallel, runs, emulator, env)) });
+        }
     }
     const results = { host: await host(env), sizes };
     console.log(`\n${figures(results)}`);
@@ -47,9 +53,9 @@ main(async () => {
 });
 
 /** Both kinds in turn, so that whatever else the machine does hits them alike. */
-async function measure(count, runs, emulator, env) {
-    const windows = new Subject("windows", count, emulator, env);
-    const empty = new Subject("empty", count, emulator, env);
+async function measure(count, parallel, runs, emulator, env) {
+    const windows = new Subject("windows", count, parallel, emulator, env);
+    const empty = new Subject("empty", count, parallel, emulator, env);
     const taken = { windows: [], empty: [] };
     for (const subject of [windows, empty]) await subject.start();
     for (let i = 0; i < runs; i++) {
@@ -69,7 +75,7 @@ async function measure(count, runs, emulator, env) {
     for (const subject of [windows, empty]) await subject.end();
     const medians = { windows: mediansOf(taken.windows), empty: mediansOf(taken.empty) };
     const ratio = medians.windows.create.seconds / medians.empty.create.seconds;
-    return { count, runs, ratio: Number(ratio.toFixed(3)), ...medians };
+    return { ratio: Number(ratio.toFixed(3)), ...medians };
 }
 
 function mediansOf(runs) {

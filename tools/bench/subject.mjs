@@ -6,8 +6,9 @@ import { run } from "../lib/run.mjs";
 const folder = projectFolder(".e2e", "bench");
 
 export class Subject {
-    constructor(kind, count, emulator, env) {
+    constructor(kind, count, parallel, emulator, env) {
         this.name = `${kind}-${count}`;
+        this.flags = parallel === "default" ? [] : ["--parallel", parallel];
         this.emulator = emulator;
         this.env = {
             ...env,
@@ -37,7 +38,7 @@ export class Subject {
         const before = this.emulator.counters;
         const writes = writesOf(this.emulator);
         const begin = performance.now();
-        await this.pulumi(operation, "--yes", "--stack", this.name, "--suppress-outputs");
+        await this.pulumi(operation, "--yes", "--stack", this.name, "--suppress-outputs", ...this.flags);
         const seconds = (performance.now() - begin) / 1000;
         const after = this.emulator.counters;
         return {
