@@ -30,7 +30,8 @@ export async function startEmulated(options: EmulatorOptions = {}): Promise<Targ
     const emulator = await startEmulator({
         agents: numbers.map((number) => ({
             ...agent(number),
-            attributes: { rack: number > 3 ? "r2" : "r1" },
+            attributes: { rack: number > 3 ? "r2" : "r1", disk: number % 2 === 0 ? "hdd" : "ssd" },
+            domain: { region: "here", zone: number > 3 ? "zone-2" : "zone-1" },
         })),
         frameworks: [
             {
