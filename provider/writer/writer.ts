@@ -46,7 +46,7 @@ export class Writer {
     private async run(): Promise<void> {
         if (this.running) return;
         this.running = true;
-        await this.clock.sleep(PROTOCOL.gather);
+        await this.gather();
         while (this.pending.size > 0) {
             let wrote = true;
             try {
@@ -55,9 +55,19 @@ export class Writer {
                 // The view could not be had: nobody here can go on.
                 for (const each of this.pending) this.fail(each, error);
             }
-            if (this.pending.size > 0) await this.clock.sleep(wrote ? PROTOCOL.settle : PROTOCOL.gather);
+            if (this.pending.size > 0) await (wrote ? this.clock.sleep(PROTOCOL.settle) : this.gather());
         }
         this.running = false;
+    }
+
+    /** Waits while goals keep coming, for a moment at most: each write of the schedule disturbs the whole cluster. */
+    private async gather(): Promise<void> {
+        let before: number;
+        let patience = 4;
+        do {
+            before = this.pending.size;
+            await this.clock.sleep(PROTOCOL.gather);
+        } while (this.pending.size > before && --patience > 0);
     }
 
     /** One look at the master and one step for everybody. True where there is something to wait for. */
@@ -69,6 +79,7 @@ export class Writer {
         const posts: Pending[] = [];
         const downs: [Pending, Step & { kind: "down" }][] = [];
         let waiting = false;
+        let succeeded = false;
         for (const each of batch) {
             const step = nextStep(view, each.goal);
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
@@ -78,8 +89,14 @@ export class Writer {
             else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
             else if (!each.isSettled(readAt)) waiting = true;
             else if (step.kind === "down") downs.push([each, step]);
-            else this.succeed(each, view);
+            else {
+                this.succeed(each, view);
+                succeeded = true;
+            }
         }
+
+        // Those that follow the finished ones are on their way: one write for them and for those who wait.
+        if (succeeded && posts.length > 0) return false;
 
         // An up changes the schedule by itself: posting what was read before it would put the machine back.
         if (ups.length > 0) {

@@ -79,16 +79,17 @@ describe("a killed `pulumi up` is finished by the next one", () => {
         if (to) stack.window(to);
         const run = () => (to ? stack.up() : stack.destroy());
 
-        let [seen, killed] = [0, 0];
+        let seen = 0;
+        let ended: Promise<number> | undefined;
         gate.at = async (_request, when, content) => {
             if (when === "before" && isWrite(content)) seen++;
-            if (isWrite(content) && when === moment && seen === write && killed === 0) {
-                killed = await end(stack.folder, victim);
+            if (isWrite(content) && when === moment && seen === write && ended === undefined) {
+                await (ended = end(stack.folder, victim));
             }
         };
         await run().catch(() => undefined); // a killed CLI ends by a signal
         gate.at = () => {};
-        expect(killed).toBeGreaterThan(0);
+        expect(await ended).toBeGreaterThan(0);
         // The provider of a killed pulumi lives on and finishes its operation, beside the next run.
         if (victim === PULUMI) await stack.pulumi("cancel", "--yes");
 
