@@ -11,5 +11,4 @@ const window = new MaintenanceWindow("kernel-update", {
     reason: "kernel 6.12",
 });
 
-exports.phase = window.phase;
-exports.machineStates = window.machineStates;
+module.exports = { phase: window.phase, machineStates: window.machineStates };
