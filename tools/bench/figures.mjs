@@ -15,9 +15,9 @@ export function writeFigures(text) {
 
 /** The results as Markdown. */
 export function figures({ host, sizes }) {
-    const { cpus, node, pulumi, sdk } = host;
+    const { cpus, load, node, pulumi, sdk } = host;
     return [
-        `Measured on ${cpus} cores with Node.js ${node}, Pulumi CLI ${pulumi} and SDK ${sdk}, against the emulator on ` +
+        `Measured on ${cpus} cores (load average ${load}) with Node.js ${node}, Pulumi CLI ${pulumi} and SDK ${sdk}, against the emulator on ` +
             "the same machine. Medians; times are of the whole command, with its preview.",
         table([
             [
