@@ -41,7 +41,7 @@ describe("getAgents", () => {
             exports.byHostname = names(some);
             exports.byId = names(getAgents({ ids }));
             exports.byBoth = names(getAgents({ ids, hostnames: [pulumi.output("agent-4.mesos")] }));
-            exports.byOutput = names(getAgents(pulumi.output({ hostnames: ["agent-1.mesos"] })));
+            exports.byOutput = names(getAgents({ hostnames: pulumi.output(["agent-1.mesos"]) }));
         `);
         expect(byHostname).toEqual(["agent-2.mesos", "agent-4.mesos"]);
         expect(byId).toEqual(["agent-2.mesos", "agent-4.mesos"]);

@@ -8,8 +8,11 @@ export interface StackOptions {
     main?: string;
     /** What `runtime` in Pulumi.yaml is, as YAML. Plain JavaScript is spared TypeScript's start. */
     runtime?: string;
-    /** Where the project lies, when it was laid out already; else a new one with the packed package. */
+    /** Where the project lies; else in a folder of its own. */
     folder?: string;
+    /** Whether package and dependencies are found from there already, and Pulumi.yaml with `isProject`: false. */
+    isInstalled?: boolean;
+    isProject?: boolean;
     env?: NodeJS.ProcessEnv;
 }
 
@@ -28,12 +31,15 @@ export class Stack {
 
     constructor(
         readonly name: string,
-        { main = "index.js", runtime = PLAIN_JAVASCRIPT, folder, env = {} }: StackOptions = {},
+        options: StackOptions = {},
     ) {
         Stack.open.add(this);
-        this.folder = folder ?? mkdtempSync(path.join(projectsFolder, `${name}-`));
-        if (folder === undefined) this.layOut();
-        this.write("Pulumi.yaml", `name: ${name}\nruntime: ${runtime}\nmain: ${main}\n`);
+        const { main = "index.js", runtime = PLAIN_JAVASCRIPT, env = {} } = options;
+        this.folder = options.folder ?? mkdtempSync(path.join(projectsFolder, `${name}-`));
+        if (!options.isInstalled) this.layOut();
+        if (!options.isProject) {
+            this.write("Pulumi.yaml", `name: ${name}\nruntime: ${runtime}\nmain: ${main}\n`);
+        }
         const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith("MESOS_"));
         this.env = {
             ...Object.fromEntries(inherited),
@@ -50,10 +56,6 @@ export class Stack {
     write(file: string, text: string): void {
         mkdirSync(path.dirname(this.path(file)), { recursive: true });
         writeFileSync(this.path(file), text);
-    }
-
-    copy(from: string, to = "."): void {
-        cpSync(from, this.path(to), { recursive: true });
     }
 
     /** Replaces the program; all that the package exports is at hand in it. */
