@@ -21,7 +21,8 @@ export interface Master {
 export class Writer {
     private readonly pending = new Set<Pending>();
     private running = false;
-    private slowReads = 0;
+    /** How many reads in a row were too old to write on by the time they were here. */
+    private lateReads = 0;
 
     constructor(
         private readonly master: Master,
@@ -118,8 +119,10 @@ export class Writer {
         for (const each of conflicting) this.meetConflict(each, view);
         if (members.length === 0) return conflicting.length > 0;
 
-        if (this.clock.now() - readAt > PROTOCOL.gap && ++this.slowReads % 5 !== 0) return false;
-        if (this.clock.now() - readAt > PROTOCOL.gap) {
+        this.lateReads = this.clock.now() - readAt > PROTOCOL.gap ? this.lateReads + 1 : 0;
+        if (this.lateReads > 0 && this.lateReads < 5) return false;
+        if (this.lateReads > 0) {
+            this.lateReads = 0;
             this.log(
                 `the master takes more than ${PROTOCOL.gap} ms to answer; writing all the same, but a change that ` +
                     "another writer makes at this moment could be lost to it: run `pulumi refresh` to make sure",

@@ -11,11 +11,10 @@ const withinProtocol = (random: Random): Latency => ({
     write: () => [random.between(1, PROTOCOL_SLACK), random.between(1, 300)],
 });
 
-/** Like the above, but some reads are slower than the gap, so that they have to be done again. */
+/** Like the above, but now and then a read takes so long that a post on top of it would come too late. */
 const withSlowReads = (random: Random): Latency => ({
     ...withinProtocol(random),
-    read: () => halves(random, random.next() < 0.3 ? random.between(250, 330) : random.between(1, 200)),
-    write: () => [random.between(1, 60), random.between(1, 300)],
+    read: () => halves(random, random.next() < 0.1 ? random.between(400, 900) : random.between(1, 200)),
 });
 
 const PROTOCOL_SLACK = PROTOCOL.settle - PROTOCOL.gap - 5;
@@ -47,7 +46,7 @@ describe("Several writers on one schedule", () => {
         expect(repairs).toBeGreaterThan(RACES / 4);
     }, 60_000);
 
-    test("lose nothing either where reads are slower than the gap at times", async () => {
+    test("lose nothing either where a read takes too long at times, as it is done again", async () => {
         const { lossy, foreignChanged } = await racesOf(withSlowReads, RACES / 2);
         expect({ lossy, foreignChanged }).toEqual({ lossy: [], foreignChanged: [] });
     }, 60_000);
