@@ -169,6 +169,19 @@ describe("Updating", () => {
         expect([...cluster.master.down.values()]).toEqual([machine(1)]);
     });
 
+    test("under another name signs the window anew, in its place and once", async () => {
+        const cluster = new FakeCluster({ windows: [foreign()] });
+        const { outs } = await create(cluster);
+        const renamed = { owner: `${OWNER}-renamed` };
+        const { outs: after } = await update(cluster, outs, renamed);
+        expect(windowsOf(cluster.master.schedule)).toHaveLength(2);
+        const { posts } = cluster.master;
+        await update(cluster, after, { ...renamed, reason: "other words" });
+        // Killed before it was recorded: the next run knows both names.
+        await update(cluster, outs, renamed);
+        expect(cluster.master.posts).toBe(posts);
+    });
+
     test("a converged window writes nothing", async () => {
         const cluster = new FakeCluster();
         const { outs } = await create(cluster, { state: "down" });
