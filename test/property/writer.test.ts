@@ -155,6 +155,15 @@ describe("A goal that cannot be reached", () => {
 });
 
 describe("A master that answers slowly", () => {
+    test("now and then is never written to too late, however often that happens", async () => {
+        let reads = 0;
+        const latency: Latency = { read: () => [1, ++reads % 2 === 0 ? 1 : 500], write: () => [1, 1] };
+        const { clock, master, log, writer } = setUp({}, latency);
+        for (let number = 1; number <= 20; number++) await clock.run(writer.reach(oneMachine(number)));
+        expect(windowsOf(master.schedule)).toHaveLength(20);
+        expect(log).toEqual([]);
+    });
+
     test("is written to all the same after a few reads, with a warning", async () => {
         const latency: Latency = { read: () => [200, 200], write: () => [1, 1] };
         const { clock, master, log, writer } = setUp({}, latency);

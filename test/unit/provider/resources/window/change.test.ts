@@ -169,10 +169,10 @@ describe("Updating", () => {
         expect([...cluster.master.down.values()]).toEqual([machine(1)]);
     });
 
-    test("under another name signs the window anew, in its place and once", async () => {
+    test("under another name signs the window anew, in its place and once, though it moves at the same time", async () => {
         const cluster = new FakeCluster({ windows: [foreign()] });
         const { outs } = await create(cluster);
-        const renamed = { owner: `${OWNER}-renamed` };
+        const renamed = { owner: `${OWNER}-renamed`, startTime: "2026-12-08T00:00:00Z" };
         const { outs: after } = await update(cluster, outs, renamed);
         expect(windowsOf(cluster.master.schedule)).toHaveLength(2);
         const { posts } = cluster.master;
