@@ -14,5 +14,5 @@ export {
     type MaintenanceScheduleArgs,
     type ScheduledWindowArgs,
 } from "./resources/schedule/resource";
-export type { MachineMode, MachineState, Phase } from "./resources/window/outputs";
+export type { MachineMode, MachineState, Phase } from "./resources/window/states";
 export { type MachineArgs, MaintenanceWindow, type MaintenanceWindowArgs } from "./resources/window/resource";

@@ -1,17 +1,5 @@
+import type { Agent } from "./agent";
 import type { AgentsAnswer } from "./schemas";
-
-/** A registered agent and the machine it runs on. */
-export interface Agent {
-    id: string;
-    hostname: string;
-    /** From the agent's pid: the address it announces, which is what maintenance compares. */
-    ip: string;
-    active: boolean;
-    /** Text and scalar attributes; a set is joined with commas. */
-    attributes: Record<string, string>;
-    region?: string;
-    zone?: string;
-}
 
 export function agentsOf({ agents }: AgentsAnswer): Agent[] {
     return agents.map(({ agent_info, active, pid }) => ({

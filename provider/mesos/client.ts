@@ -5,7 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import { decodeAnswer, hidesV1, isHtml, refusal } from "./answers";
 import { isMesosError, MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
-import { agentsOf, type Agent } from "./agents";
+import type { Agent } from "./agent";
+import { agentsOf } from "./agents";
 import { LEGACY, type Operation, REGISTRY, type Route, V1 } from "./routes";
 import {
     agentsSchema,

@@ -1,3 +1,4 @@
+export * from "./agent";
 export * from "./agents";
 export * from "./client";
 export * from "./errors";

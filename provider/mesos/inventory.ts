@@ -1,19 +1,5 @@
-import type { Agent } from "./agents";
+import type { Agent, AgentResult } from "./agent";
 import type { TasksAnswer } from "./schemas";
-
-/** A registered agent. It can stand in `machines` as it is. */
-export interface AgentResult {
-    id: string;
-    hostname: string;
-    /** From the agent's pid: what maintenance compares. */
-    ip: string;
-    active: boolean;
-    attributes: Record<string, string>;
-    region?: string;
-    zone?: string;
-    /** Tasks that run on the agent now. */
-    tasks: number;
-}
 
 /** Which agents: every condition that is given must hold. None given: all. */
 export interface AgentFilter {

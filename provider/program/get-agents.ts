@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AgentResult, inventory, matches, nearest } from "../mesos";
+import { inventory, matches, nearest } from "../mesos";
+import type { AgentResult } from "../mesos/agent";
 import { settingsOf } from "./settings";
 import { snapshotOf } from "./snapshot";
 

@@ -49,7 +49,7 @@ export function hosted(operations: Operations): HostedProvider {
             }),
         diff: (_id, olds, news) =>
             guarded(news, async () =>
-                hasMoved(olds, news)
+                hasMoved(olds.placement, news.placement)
                     ? { changes: true, replaces: ["placement"], deleteBeforeReplace: true }
                     : {
                           changes: operations.changes(olds, withoutPlacement(news)),

@@ -1,4 +1,3 @@
-import type { Properties } from "./inputs";
 import { containsUnknown } from "./unknowns";
 
 /**
@@ -16,7 +15,7 @@ export interface Placement {
  * Whether the resource has to be replaced: another provider instance with other masters. A MesosCluster with
  * other masters is the same cluster at another address; other instances with the same masters are one cluster.
  */
-export function hasMoved({ placement: before }: Properties, { placement: after }: Properties): boolean {
+export function hasMoved(before: unknown, after: unknown): boolean {
     if (!isPlacement(before) || !isPlacement(after) || containsUnknown(after)) return false;
     return before.provider !== after.provider && (before.masters !== after.masters || before.masters === "");
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SettingName } from "../../mesos";
+import type { SettingName } from "../../mesos/settings";
 
 /** How a MesosCluster is reached and entered. Secrets are encrypted in state whether marked as secret or not. */
 export interface MesosClusterArgs {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type MachineState } from "../window/outputs";
+import { type MachineState } from "../window/states";
 import type { Properties } from "../inputs";
 import type { MachineReference, ResolvedMachine } from "../machines";
 import type { ScheduleInputs } from "./spec";

@@ -4,7 +4,7 @@ import { withDeleteBeforeReplace } from "../options";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { maintenanceScheduleShim } from "../shim";
-import type { MachineState } from "../window/outputs";
+import type { MachineState } from "../window/states";
 import type { MaintenanceWindowArgs } from "../window/resource";
 import { reviewInPreview } from "./review";
 

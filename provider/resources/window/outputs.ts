@@ -3,20 +3,10 @@ import { formatInstant } from "../../time";
 import { type ResolvedMachine } from "../machines";
 import { recordedTiming } from "../timing";
 import type { WindowInputs } from "./spec";
+import type { MachineMode, MachineState, Phase } from "./states";
 
 /** Written to state, so that code of any later version knows what it reads. */
 export const STATE_VERSION = 1;
-
-export type MachineMode = "UP" | "DRAINING" | "DOWN" | "UNKNOWN";
-
-export interface MachineState extends AgentMachine {
-    mode: MachineMode;
-    /** The text in `machines` that this machine was looked up by; absent where it was declared in full. */
-    declaredAs?: string;
-}
-
-/** Where a window stands: `partial` where its machines differ, `failed` where the last operation did not finish. */
-export type Phase = "scheduled" | "down" | "up" | "partial" | "failed";
 
 export interface WindowOutputs extends WindowInputs {
     phase: Phase;

@@ -4,7 +4,7 @@ import { withDeleteBeforeReplace } from "../options";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { maintenanceWindowShim } from "../shim";
-import type { MachineState, Phase } from "./outputs";
+import type { MachineState, Phase } from "./states";
 import { reviewInPreview } from "./review";
 
 /** A machine in full, as the agent announces it. */
