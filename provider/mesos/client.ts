@@ -11,6 +11,7 @@ import { LEGACY, type Operation, REGISTRY, type Route, V1 } from "./routes";
 import {
     agentsSchema,
     clusterStatusSchema,
+    frameworksSchema,
     registrySchema,
     scheduleSchema,
     type TasksAnswer,
@@ -105,6 +106,12 @@ export class MasterClient {
 
     async tasks(): Promise<TasksAnswer["tasks"]> {
         return (await this.read("tasks", tasksSchema)).tasks;
+    }
+
+    /** The names of the registered frameworks, by id. */
+    async frameworks(): Promise<Map<string, string>> {
+        const { frameworks } = await this.read("frameworks", frameworksSchema);
+        return new Map(frameworks.map(({ framework_info: { id, name } }) => [id.value, name]));
     }
 
     async version(): Promise<string> {

@@ -5,3 +5,4 @@ export * from "./errors";
 export * from "./inventory";
 export * from "./nearest";
 export * from "./settings";
+export type { TasksAnswer } from "./schemas";

@@ -34,11 +34,16 @@ export function matches(agent: AgentResult, filter: AgentFilter): boolean {
 /** States in which a task is over; the master lists it until its framework has acknowledged that. */
 const OVER = /^TASK_(FINISHED|FAILED|KILLED|ERROR|LOST|DROPPED|GONE|GONE_BY_OPERATOR)$/;
 
+/** The tasks that are not over. */
+export function liveTasks(tasks: TasksAnswer["tasks"]): TasksAnswer["tasks"] {
+    return tasks.filter(({ state }) => !OVER.test(state));
+}
+
 /** How many tasks run on each agent, by agent id. */
 export function countByAgent(tasks: TasksAnswer["tasks"]): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const { agent_id, state } of tasks) {
-        if (!OVER.test(state)) counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
+    for (const { agent_id } of liveTasks(tasks)) {
+        counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
     }
     return counts;
 }

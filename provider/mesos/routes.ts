@@ -1,6 +1,7 @@
 import type { HttpRequest } from "./transport";
 
-export type Operation = "schedule" | "status" | "update" | "down" | "up" | "agents" | "tasks" | "version";
+export type Operation =
+    "schedule" | "status" | "update" | "down" | "up" | "agents" | "tasks" | "frameworks" | "version";
 
 /** How one operation goes over the wire. */
 export interface Route extends Pick<HttpRequest, "name" | "method" | "path" | "write"> {
@@ -27,6 +28,7 @@ export const V1: Record<Operation, Route> = {
     up: v1Write("STOP_MAINTENANCE", "stop_maintenances", (machines) => ({ stop_maintenance: { machines } })),
     agents: v1("GET_AGENTS", "view_roles", ["get_agents"]),
     tasks: v1("GET_TASKS", "view_tasks", ["get_tasks"]),
+    frameworks: v1("GET_FRAMEWORKS", "view_frameworks", ["get_frameworks"]),
     version: v1("GET_VERSION", "", ["get_version", "version_info"]),
 };
 
@@ -39,6 +41,7 @@ export const LEGACY: Record<Operation, Route> = {
     up: post("/machine/up", "stop_maintenances"),
     agents: { ...get("/slaves", "view_roles"), unwrap: agentsOfSlaves },
     tasks: { ...get("/tasks?limit=100000", "view_tasks"), unwrap: tasksOfTasks },
+    frameworks: { ...get("/frameworks", "view_frameworks"), unwrap: frameworksOfFrameworks },
     version: get("/version", ""),
 };
 
@@ -97,6 +100,14 @@ function tasksOfTasks(answer: unknown): unknown {
         };
     });
     return { tasks };
+}
+
+function frameworksOfFrameworks(answer: unknown): unknown {
+    const frameworks = list(record(answer).frameworks).map((each) => {
+        const { id, name } = record(each);
+        return { framework_info: { id: { value: id }, name } };
+    });
+    return { frameworks };
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -87,4 +87,11 @@ export const tasksSchema = z.looseObject({
 });
 export type TasksAnswer = z.output<typeof tasksSchema>;
 
+/** GET_FRAMEWORKS, as far as needed to name them. */
+export const frameworksSchema = z.looseObject({
+    frameworks: z
+        .array(z.looseObject({ framework_info: z.looseObject({ id: value, name: z.string() }) }))
+        .default([]),
+});
+
 export const versionSchema = z.looseObject({ version: z.string() });

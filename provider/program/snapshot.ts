@@ -2,9 +2,11 @@ import {
     type Agent,
     connectionFrom,
     countByAgent,
+    liveTasks,
     MasterClient,
     SETTING_NAMES,
     type Settings,
+    type TasksAnswer,
 } from "../mesos";
 import type { View } from "../schedule";
 
@@ -17,6 +19,14 @@ export interface Snapshot {
     agents(): Promise<Agent[]>;
     /** How many tasks run on each agent, by agent id. */
     taskCounts(): Promise<Map<string, number>>;
+    /** The tasks that run now, with the names of their frameworks. */
+    tasks(): Promise<RunningTask[]>;
+}
+
+export interface RunningTask {
+    name: string;
+    framework: string;
+    agentId: string;
 }
 
 const snapshots = new Map<string, Snapshot>();
@@ -33,14 +43,24 @@ export function snapshotOf(settings: Settings | undefined): Snapshot {
         const total = Math.min(connection.timeouts.total, PATIENCE);
         const request = Math.min(connection.timeouts.request, PATIENCE);
         const client = new MasterClient({ ...connection, timeouts: { total, request } });
+        const tasks = once(() => client.tasks());
         snapshot = {
             view: once(() => client.view()),
             agents: once(() => client.agents()),
-            taskCounts: once(async () => countByAgent(await client.tasks())),
+            taskCounts: once(async () => countByAgent(await tasks())),
+            tasks: once(async () => named(await tasks(), await client.frameworks())),
         };
         snapshots.set(key, snapshot);
     }
     return snapshot;
+}
+
+function named(tasks: TasksAnswer["tasks"], frameworks: ReadonlyMap<string, string>): RunningTask[] {
+    return liveTasks(tasks).map(({ name, framework_id, agent_id }) => ({
+        name,
+        framework: frameworks.get(framework_id.value) ?? framework_id.value,
+        agentId: agent_id.value,
+    }));
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

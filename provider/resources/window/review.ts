@@ -12,6 +12,7 @@ import {
 } from "../../schedule";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
+import { reviewLoss } from "../review-loss";
 import { reviewMachines } from "../review-machines";
 import { reviewOverlaps, reviewSteps } from "../review-steps";
 import type { Snapshot } from "../../program/snapshot";
@@ -57,6 +58,7 @@ export async function reviewWindow(
         ...findings,
         ...reviewLeaving(goal, view),
         ...reviewSteps(goal, view),
+        ...(await reviewLoss(goal, view, snapshot)),
         ...reviewOverlaps(goal, view),
     ];
 }

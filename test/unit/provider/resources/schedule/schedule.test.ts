@@ -156,6 +156,7 @@ describe("The review of a schedule", () => {
             view: async () => view,
             agents: async () => [agent(machine(1), "S1"), agent(machine(2), "S2")],
             taskCounts: async () => new Map(),
+            tasks: async () => [],
         };
         const findings = await reviewSchedule({ ...windowArgs(), ...scheduleArgs(first, second) }, snapshot);
         expect(findings).toEqual([

@@ -8,6 +8,12 @@ import { agent } from "../../../../support/fake-cluster";
 import { NOW, OWNER, windowArgs } from "../../../../support/inputs";
 
 const AGENTS = [1, 2, 3, 4].map((number) => agent(machine(number), `S${number}`));
+const TASKS = [
+    { name: "web.1", framework: "marathon", agentId: "S1" },
+    { name: "broker-0", framework: "kafka", agentId: "S1" },
+    { name: "broker-1", framework: "kafka", agentId: "S2" },
+    { name: "elsewhere", framework: "kafka", agentId: "S4" },
+];
 const nothing: View = viewOf({});
 const ours = (numbers: number[], options?: Parameters<typeof desired>[2]): Window =>
     toWindow(desired(OWNER, machines(...numbers), options));
@@ -16,6 +22,7 @@ const snapshotOf = (view: View): Snapshot => ({
     view: async () => view,
     agents: async () => AGENTS,
     taskCounts: async () => new Map(),
+    tasks: async () => TASKS,
 });
 const review = async (view: View, rest: Properties = {}, ignored?: string[]) => {
     const findings = await reviewWindow(windowArgs(rest), snapshotOf(view), NOW, ignored);
@@ -24,6 +31,8 @@ const review = async (view: View, rest: Properties = {}, ignored?: string[]) => 
 const SCHEDULE = "info: pulumi up will schedule 2026-12-06T02:00:00Z for 1h, 2 machines";
 const TAKE_DOWN =
     "info: pulumi up will take DOWN m1.example (10.0.0.1), m2.example (10.0.0.2): every task still there is lost";
+const LOSS =
+    "warn: machine/down loses 3 tasks that run there now: 2 of kafka (broker-0, broker-1), 1 of marathon (web.1)";
 const LEAVING =
     "If they come from getAgents: agents on DOWN machines are not listed; keep the first answer with ignoreChanges: " +
     '["machines"]';
@@ -31,7 +40,7 @@ const LEAVING =
 describe("The review of a window", () => {
     test("says what will be done on the master, step by step", async () => {
         expect(await review(nothing)).toEqual([SCHEDULE]);
-        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN]);
+        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN, LOSS]);
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
         expect(await review(down, { state: "up" })).toEqual([
             "info: pulumi up will bring up m1.example (10.0.0.1), m2.example (10.0.0.2)",
