@@ -8,6 +8,7 @@ import {
     type View,
     windowsOf,
 } from "../schedule";
+import { containsUnknown } from "./unknowns";
 
 /** A machine as a program writes it: both names, or one text to look up on the master. */
 export type MachineReference = AgentMachine | string;
@@ -65,18 +66,22 @@ export const machinesSchema = z
         1,
         "names no machines; if they come from getAgents: agents on DOWN machines are not listed, " +
             'so keep the first answer with ignoreChanges: ["machines"]',
-    )
-    .superRefine((machines, context) => {
-        machines.forEach((machine, index) => {
-            const first = machines.findIndex((other) => referenceKey(other) === referenceKey(machine));
-            if (first === index) return;
-            context.addIssue({
-                code: "custom",
-                path: [index],
-                message: `is the same machine as machines[${first}]: ${describeReference(machine)}`,
-            });
-        });
+    );
+
+/** Machines that a list names twice, whatever else is wrong with it. What is not known yet is passed over. */
+export function duplicateMachines(list: unknown): { index: number; reason: string }[] {
+    const machines = Array.isArray(list) ? (list as unknown[]) : [];
+    const keys = machines.map((machine) => {
+        const parsed = containsUnknown(machine) ? undefined : machineSchema.safeParse(machine);
+        return parsed?.success ? referenceKey(parsed.data) : undefined;
     });
+    return keys.flatMap((key, index) => {
+        const first = keys.indexOf(key);
+        if (key === undefined || first === index) return [];
+        const name = describeReference(machines[index] as MachineReference);
+        return [{ index, reason: `is the same machine as machines[${first}]: ${name}` }];
+    });
+}
 
 export function referenceKey(machine: MachineReference): string {
     return typeof machine === "string" ? machine.toLowerCase() : machineKey(machine);

@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { type Checked, checkInputs, type Properties } from "../inputs";
-import { type MachineReference, machinesSchema, referenceKey, describeReference } from "../machines";
+import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
+import {
+    describeReference,
+    duplicateMachines,
+    type MachineReference,
+    machinesSchema,
+    referenceKey,
+} from "../machines";
 import { checkTiming, type TimingInputs, timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { ownerField, reasonField } from "../window/spec";
@@ -18,22 +24,16 @@ export interface ScheduleInputs {
     owner: string;
 }
 
-const windowSchema = z
-    .strictObject(
-        { machines: machinesSchema, ...timingFields, reason: reasonField },
-        {
-            error: (issue) =>
-                issue.code === "unrecognized_keys"
-                    ? `has no argument ${(issue.keys ?? []).map((key) => `"${key}"`).join(", ")}; ` +
-                      "there are machines, startTime, endTime, duration and reason"
-                    : "must be { machines, startTime, endTime or duration, reason }",
-        },
-    )
-    .superRefine((window, context) => {
-        for (const { property, reason } of checkTiming(window)) {
-            context.addIssue({ code: "custom", path: [property], message: reason });
-        }
-    });
+const windowSchema = z.strictObject(
+    { machines: machinesSchema, ...timingFields, reason: reasonField },
+    {
+        error: (issue) =>
+            issue.code === "unrecognized_keys"
+                ? `has no argument ${(issue.keys ?? []).map((key) => `"${key}"`).join(", ")}; ` +
+                  "there are machines, startTime, endTime, duration and reason"
+                : "must be { machines, startTime, endTime or duration, reason }",
+    },
+);
 
 const fields = {
     windows: z.array(windowSchema, "must be a list of windows; an empty one clears the schedule"),
@@ -42,23 +42,39 @@ const fields = {
 
 /** Validates and normalises; the master allows a machine in one window only. */
 export function checkSchedule(news: Properties): Checked {
-    const checked = checkInputs(fields, news);
-    if (checked.failures.length === 0 && !containsUnknown(checked.inputs)) {
-        const { windows } = checked.inputs as unknown as ScheduleInputs;
-        const first = new Map<string, number>();
-        windows.forEach(({ machines }, index) => {
-            for (const machine of machines) {
-                const before = first.get(referenceKey(machine));
-                if (before === undefined) {
-                    first.set(referenceKey(machine), index);
-                } else if (before !== index) {
-                    const reason = `windows[${index}].machines: ${describeReference(machine)} is in windows[${before}] already`;
-                    checked.failures.push({ property: "windows", reason });
-                }
-            }
-        });
+    const { inputs, failures } = checkInputs(fields, news);
+    const windows = Array.isArray(inputs.windows) ? (inputs.windows as unknown[]) : [];
+    for (const [index, window] of windows.entries()) {
+        for (const { at, reason } of problemsWithin(window)) {
+            failures.push({ property: "windows", reason: `windows[${index}].${at}: ${reason}` });
+        }
     }
-    return checked;
+    if (failures.length === 0 && !containsUnknown(windows)) failures.push(...checkSharing(inputs));
+    return { inputs, failures };
+}
+
+/** What the arguments of one window say only together. */
+function problemsWithin(window: unknown): { at: string; reason: string }[] {
+    if (typeof window !== "object" || window === null) return [];
+    const { machines } = window as Properties;
+    return [
+        ...duplicateMachines(machines).map(({ index, reason }) => ({ at: `machines[${index}]`, reason })),
+        ...checkTiming(window as Properties).map(({ property, reason }) => ({ at: property, reason })),
+    ];
+}
+
+function checkSharing(inputs: Properties): CheckFailure[] {
+    const first = new Map<string, number>();
+    return (inputs as unknown as ScheduleInputs).windows.flatMap(({ machines }, index) =>
+        machines.flatMap((machine) => {
+            const key = referenceKey(machine);
+            const before = first.get(key) ?? index;
+            first.set(key, before);
+            if (before === index) return [];
+            const reason = `windows[${index}].machines: ${describeReference(machine)} is in windows[${before}] already`;
+            return [{ property: "windows", reason }];
+        }),
+    );
 }
 
 export function parseScheduleInputs(inputs: Properties): ScheduleInputs {

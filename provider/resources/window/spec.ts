@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { OnConflict } from "../../schedule";
 import { formatInstant, parseInstant } from "../../time";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
-import { type MachineReference, machinesSchema } from "../machines";
+import { duplicateMachines, type MachineReference, machinesSchema } from "../machines";
 import { checkTiming, type TimingInputs, timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
 
@@ -50,6 +50,9 @@ const fields = {
  */
 export function checkWindow(news: Properties, isNew: boolean, now: number): Checked {
     const { inputs, failures } = checkInputs(fields, news);
+    for (const { index, reason } of duplicateMachines(inputs.machines)) {
+        failures.push({ property: "machines", reason: `machines[${index}]: ${reason}` });
+    }
     failures.push(...checkTiming(inputs));
     if (isNew) failures.push(...checkPastStart(inputs, now));
     return { inputs, failures };

@@ -103,3 +103,13 @@ describe("Machines are refused, in these words, where", () => {
         expect(check(rest).failures).toEqual([{ property, reason }]);
     });
 });
+
+test("A machine named twice is told beside a wrong one, and what is unknown is no machine named twice", () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const reasons = (list: unknown[]) => check({ machines: list }).failures.map(({ reason }) => reason);
+    expect(reasons([machine(1), { ...machine(2), ip: "::1" }, machine(1)])).toEqual([
+        expect.stringMatching(/^machines\[1\]\.ip: "::1" is an IPv6 address/),
+        "machines[2]: is the same machine as machines[0]: m1.example (10.0.0.1)",
+    ]);
+    expect(reasons([unknown, unknown])).toEqual([]);
+});
