@@ -54,7 +54,7 @@ describe("an operation that is refused half-way", () => {
         as("scheduler");
         stack.window({ ...args, state: "down" });
         const output = failed(await stack.up());
-        expect(output).toMatch(/error: not finished: .*; run `pulumi up` again to go on/);
+        expect(output).toMatch(/\* not finished: .*; run `pulumi up` again to go on/);
         await expectUnfinished(output);
         expect(cluster.takeWrites()).toEqual(["UPDATE_MAINTENANCE_SCHEDULE", "START_MAINTENANCE"]);
 
