@@ -9,8 +9,8 @@ export const PROTOCOL = {
     gap: 250,
     /** After a change, before it is believed. */
     settle: 400,
-    /** To gather concurrent changes into one write; again while more come, four times at most. */
-    gather: 40,
+    /** Of quiet, before concurrent changes are written together; while more keep coming, ten times that at most. */
+    gather: 100,
     /** To wait for a machine in a signed window: another resource may be about to release it. */
     release: 2_000,
     /** Writes of one goal before giving up on a writer that keeps overwriting it. */

@@ -64,7 +64,7 @@ export class Writer {
     /** Waits while goals keep coming, for a moment at most: each write of the schedule disturbs the whole cluster. */
     private async gather(): Promise<void> {
         let before: number;
-        let patience = 4;
+        let patience = 10;
         do {
             before = this.pending.size;
             await this.clock.sleep(PROTOCOL.gather);
