@@ -1,4 +1,4 @@
-import type { Dispatcher } from "undici";
+import type * as Undici from "undici";
 import { Credentials } from "./auth";
 import { isMesosError, MesosError } from "./errors";
 import { type Attempt, classify } from "./failures";
@@ -34,7 +34,7 @@ export interface HttpAnswer {
  * within `timeouts.total`. Connections are kept alive and shared.
  */
 export class Transport {
-    private readonly dispatcher: Dispatcher;
+    private readonly dispatcher: Undici.Dispatcher;
     private readonly leader: Leader;
     private readonly credentials: Credentials;
 
@@ -198,9 +198,9 @@ function waiting(
 }
 
 /** Loaded when a master is first asked: a program that asks none, or a check, starts a tenth of a second sooner. */
-function undici(): typeof import("undici") {
+function undici(): typeof Undici {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require("undici") as typeof import("undici");
+    return require("undici") as typeof Undici;
 }
 
 function strayRedirect(base: string, location: string): MesosError {
