@@ -49,7 +49,7 @@ export function checkSchedule(news: Properties): Checked {
             failures.push({ property: "windows", reason: `windows[${index}].${at}: ${reason}` });
         }
     }
-    if (failures.length === 0 && !containsUnknown(windows)) failures.push(...checkSharing(inputs));
+    if (failures.length === 0 && !containsUnknown(inputs.windows)) failures.push(...checkSharing(inputs));
     return { inputs, failures };
 }
 
