@@ -69,29 +69,31 @@ describe("a provider process that is killed at any request", () => {
         const observer = new Observer(master.url);
         const settings = { masters: gate.url, totalTimeout: "5s" };
         const requests = await attempt(transition, observer, settings, undefined);
-        expect(requests).toBeGreaterThan(0);
-        for (let request = 1; request <= requests; request++) {
+        expect(requests).not.toEqual([]);
+        for (const [index, content] of requests.entries()) {
+            // Between reads a real master cannot tell the difference; the emulator's lane kills there too.
+            if (process.env.FAULTS_MASTER && !isWrite(content)) continue;
             for (const moment of ["before", "after"] as const) {
-                await attempt(transition, observer, settings, { request, moment });
+                await attempt(transition, observer, settings, { request: index + 1, moment });
             }
         }
     });
 
-    /** Runs a transition, killed at a point or not, then what the engine would run next; resolves to the requests seen. */
+    /** Runs a transition, killed at a point or not, then what the engine would run next; resolves to the requests' bodies. */
     async function attempt(
         transition: Transition,
         observer: Observer,
         settings: Record<string, string>,
         kill: { request: number; moment: Moment } | undefined,
-    ): Promise<number> {
+    ): Promise<string[]> {
         gate.at = () => {};
         await observer.reset();
         const olds = transition.from && (await create(inputs(transition.from), settings));
         const operation = nextOperation(transition, olds, settings);
 
-        gate.count = 0;
+        gate.seen = [];
         const done = await (kill ? operateAndKill(operation, kill) : operateHere(operation));
-        const requests = gate.count;
+        const requests = gate.seen;
         gate.at = () => {};
         // A busy machine may have needed one read more when the requests were counted.
         if (kill && !done.killed) return requests;
@@ -136,4 +138,8 @@ function nextOperation(
     if (olds === undefined) return { settings, operation: "create", arguments: [inputs(to)] };
     if (to === undefined) return { settings, operation: "delete", arguments: ["id", olds] };
     return { settings, operation: "update", arguments: ["id", olds, inputs(to)] };
+}
+
+function isWrite(content: string): boolean {
+    return /"(UPDATE|START|STOP)_MAINTENANCE/.test(content);
 }

@@ -10,7 +10,8 @@ export type Moment = "before" | "after";
  */
 export class Gate {
     readonly url: string;
-    count = 0;
+    /** The bodies of all requests, in order. */
+    seen: string[] = [];
     at: (request: number, moment: Moment, content: string) => void | Promise<void> = () => {};
 
     private constructor(
@@ -33,11 +34,11 @@ export class Gate {
     }
 
     private async pass(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-        const number = ++this.count;
         const content: Buffer[] = [];
         try {
             for await (const part of request) content.push(part as Buffer);
             const text = Buffer.concat(content).toString();
+            const number = this.seen.push(text);
             await this.at(number, "before", text);
             if (request.socket.destroyed) return;
             const { status, headers, body } = await this.forward(request, Buffer.concat(content));
