@@ -41,7 +41,10 @@ export function tarball(): string {
 export async function installPacked(root: string): Promise<string> {
     mkdirSync(projectsFolder, { recursive: true });
     const folder = path.join(projectsFolder, `packed-${contentHash(root)}`);
-    if (existsSync(folder)) return folder;
+    if (existsSync(folder)) {
+        utimesSync(folder, new Date(), new Date());
+        return folder;
+    }
     removeOld();
     const partial = `${folder}.${process.pid}`;
     mkdirSync(partial);
@@ -69,12 +72,12 @@ export async function installPacked(root: string): Promise<string> {
     return folder;
 }
 
-/** What no run can be using any more. */
+/** What no run can be using any more: a run renews the time of its package, and takes minutes. */
 function removeOld(): void {
-    const yesterday = Date.now() - 86_400_000;
+    const longAgo = Date.now() - 2 * 3_600_000;
     for (const name of readdirSync(projectsFolder)) {
         const folder = path.join(projectsFolder, name);
-        if (statSync(folder).mtimeMs < yesterday) rmSync(folder, { recursive: true, force: true });
+        if (statSync(folder).mtimeMs < longAgo) rmSync(folder, { recursive: true, force: true });
     }
 }
 
