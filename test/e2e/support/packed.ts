@@ -7,6 +7,7 @@ import {
     renameSync,
     rmSync,
     statSync,
+    utimesSync,
     writeFileSync,
 } from "node:fs";
 import os from "node:os";
