@@ -42,7 +42,7 @@ test.each([
     [CLUSTER, "TlsArgs"],
     [CLUSTER, "TimeoutArgs"],
     ["provider/program/get-agents.ts", "GetAgentsArgs"],
-    ["provider/mesos/inventory.ts", "AgentResult"],
+    ["provider/mesos/agent.ts", "AgentResult"],
 ])("every member of %s, %s, is in the reference", (file, name) => {
     const code = [...reference.matchAll(/`[^`\n]+`/g)].join(" ");
     const missing = members(file, name).filter((member) => !new RegExp(`\\b${member}\\b`).test(code));
