@@ -30,7 +30,7 @@ describe("credentials", () => {
     afterAll(async () => {
         await master.stop();
         record("secrets", {
-            fault: "canary secrets, looked for in state, exports and logs at -v=9",
+            fault: "canary secrets, looked for in state, exports and logs at -v=9 (the engine's own lines aside)",
             operations: "preview, up, refresh, destroy",
             ...figures,
         });
