@@ -96,6 +96,16 @@ export interface ResolvedMachine extends AgentMachine {
     declaredAs?: string;
 }
 
+/** The machine that a reference means, where it is known. */
+export function resolved(
+    reference: MachineReference,
+    machines: readonly ResolvedMachine[],
+): ResolvedMachine | undefined {
+    return typeof reference === "string"
+        ? machines.find(({ declaredAs }) => declaredAs === reference)
+        : reference;
+}
+
 /** Thrown for a reference that names no machine, or several. */
 export class UnresolvedMachineError extends Error {
     override readonly name = "UnresolvedMachineError";

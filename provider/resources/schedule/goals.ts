@@ -6,9 +6,9 @@ import {
     toWindow,
     type DesiredWindow,
 } from "../../schedule";
-import type { ResolvedMachine } from "../machines";
+import { resolved, type ResolvedMachine } from "../machines";
 import { recordedTiming } from "../timing";
-import { type RecordedSchedule, resolved } from "./recorded";
+import type { RecordedSchedule } from "./recorded";
 import type { ScheduleInputs } from "./spec";
 
 /** The whole schedule is what is declared: windows of others go. */

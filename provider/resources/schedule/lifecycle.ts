@@ -11,14 +11,14 @@ import {
 import type { Cluster } from "../cluster";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
-import type { ResolvedMachine } from "../machines";
+import { resolved, type ResolvedMachine } from "../machines";
 import { resolveMachines } from "../resolve";
 import { sameRecordedTiming } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { machineStatesOf } from "../window/outputs";
 import { absenceOf, goalOf } from "./goals";
 import { observeSchedule } from "./observe";
-import { type RecordedSchedule, recordedOf, resolved, type ScheduleOutputs, STATE_VERSION } from "./recorded";
+import { type RecordedSchedule, recordedOf, type ScheduleOutputs, STATE_VERSION } from "./recorded";
 import { parseScheduleInputs, type ScheduledWindowInputs, type ScheduleInputs } from "./spec";
 
 export async function createSchedule(news: Properties, cluster: Cluster) {

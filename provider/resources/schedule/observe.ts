@@ -8,9 +8,9 @@ import {
     type Window,
     windowsOf,
 } from "../../schedule";
-import type { ResolvedMachine } from "../machines";
+import { resolved, type ResolvedMachine } from "../machines";
 import { recordedTiming, sameTiming, timingInputs } from "../timing";
-import { type RecordedSchedule, resolved } from "./recorded";
+import type { RecordedSchedule } from "./recorded";
 import type { ScheduledWindowInputs, ScheduleInputs } from "./spec";
 
 /**

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type MachineState } from "../window/states";
 import type { Properties } from "../inputs";
-import type { MachineReference, ResolvedMachine } from "../machines";
+import type { ResolvedMachine } from "../machines";
+import { parseRecorded, recordedFields, recordedWindowFields } from "../recorded";
 import type { ScheduleInputs } from "./spec";
 
 export const STATE_VERSION = 1;
@@ -13,22 +14,9 @@ export interface ScheduleOutputs extends ScheduleInputs {
     stateVersion: number;
 }
 
-const machine = z.object({ hostname: z.string(), ip: z.string() });
-
 const schema = z.object({
-    windows: z
-        .array(
-            z.object({
-                machines: z.array(z.union([z.string(), machine])).catch([]),
-                startTime: z.string().catch(""),
-                endTime: z.string().optional().catch(undefined),
-                duration: z.string().optional().catch(undefined),
-                reason: z.string().catch(""),
-            }),
-        )
-        .catch([]),
-    owner: z.string(),
-    machineStates: z.array(machine.extend({ declaredAs: z.string().optional() })).catch([]),
+    windows: z.array(z.object(recordedWindowFields)).catch([]),
+    ...recordedFields,
 });
 
 export interface RecordedSchedule {
@@ -36,24 +24,8 @@ export interface RecordedSchedule {
     machines: ResolvedMachine[];
 }
 
-/** Recorded outputs of this version or an earlier one, read leniently. */
+/** Recorded outputs of this version or an earlier one; see parseRecorded. */
 export function recordedOf(olds: Properties): RecordedSchedule {
-    const parsed = schema.safeParse(olds);
-    if (!parsed.success) {
-        throw new Error(
-            "the recorded state names no owner; it was not written by this package, or was edited by hand",
-        );
-    }
-    const { machineStates, ...inputs } = parsed.data;
+    const { machineStates, ...inputs } = parseRecorded(schema, olds);
     return { inputs, machines: machineStates };
-}
-
-/** The machine that a reference means, where it is known. */
-export function resolved(
-    reference: MachineReference,
-    machines: readonly ResolvedMachine[],
-): ResolvedMachine | undefined {
-    return typeof reference === "string"
-        ? machines.find(({ declaredAs }) => declaredAs === reference)
-        : reference;
 }

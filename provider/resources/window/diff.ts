@@ -1,6 +1,6 @@
 import { machineKey } from "../../schedule";
 import type { Properties } from "../inputs";
-import { type MachineReference, type ResolvedMachine } from "../machines";
+import { type MachineReference, resolved, type ResolvedMachine } from "../machines";
 import { sameRecordedTiming } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { recordedOf } from "./recorded";
@@ -27,13 +27,10 @@ export function windowChanges(olds: Properties, news: Properties): boolean {
 function sameReferences(
     before: readonly MachineReference[],
     after: readonly MachineReference[],
-    resolved: readonly ResolvedMachine[],
+    machines: readonly ResolvedMachine[],
 ): boolean {
     const keyOf = (reference: MachineReference) => {
-        const machine =
-            typeof reference === "string"
-                ? resolved.find(({ declaredAs }) => declaredAs === reference)
-                : reference;
+        const machine = resolved(reference, machines);
         return machine === undefined ? `unresolved ${JSON.stringify(reference)}` : machineKey(machine);
     };
     const keys = new Set(before.map(keyOf));

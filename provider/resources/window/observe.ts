@@ -11,7 +11,7 @@ import {
     windowsOf,
 } from "../../schedule";
 import { describeWindow } from "../../writer";
-import type { MachineReference, ResolvedMachine } from "../machines";
+import { type MachineReference, resolved, type ResolvedMachine } from "../machines";
 import { sameTiming, timingInputs, recordedTiming } from "../timing";
 import { absenceOf } from "./goals";
 import type { WindowInputs, WindowState } from "./spec";
@@ -103,10 +103,7 @@ function isLive(
     machines: readonly ResolvedMachine[],
     live: ReadonlySet<string>,
 ): boolean {
-    const machine =
-        typeof reference === "string"
-            ? machines.find(({ declaredAs }) => declaredAs === reference)
-            : reference;
+    const machine = resolved(reference, machines);
     return machine !== undefined && live.has(machineKey(machine));
 }
 
