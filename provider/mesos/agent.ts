@@ -6,11 +6,30 @@ export interface Agent {
     hostname: string;
     /** From the agent's pid: the address it announces, which is what maintenance compares. */
     ip: string;
+    /** Connected, and not deactivated. */
     active: boolean;
     /** Text and scalar attributes; a set is joined with commas. */
     attributes: Record<string, string>;
     region?: string;
     zone?: string;
+    /** All it has, over all roles and reservations. */
+    resources: Amounts;
+    /** What of that is in use. */
+    allocated: Amounts;
+    version: string;
+    /** An operator has deactivated or drained it: it is in no offer. */
+    deactivated: boolean;
+    drain?: { state: "DRAINING" | "DRAINED"; markGone: boolean };
+    /** Whether it knows DRAIN_AGENT: Mesos 1.9 and later. */
+    canDrain: boolean;
+}
+
+/** How much there is of each resource; mem and disk in MiB. */
+export interface Amounts {
+    cpus: number;
+    mem: number;
+    disk: number;
+    gpus: number;
 }
 
 /** A registered agent. It can stand in `machines` as it is. */

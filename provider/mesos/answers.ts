@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { MesosError } from "./errors";
 import { parseJson } from "./json";
+import type { Collector } from "./listing";
 import type { Route } from "./routes";
 import type { HttpAnswer } from "./transport";
 
@@ -20,10 +21,23 @@ export function decodeAnswer<Schema extends z.ZodType>(
     } catch (cause) {
         throw notUnderstood(answer, route, "it is not JSON", cause);
     }
-    const parsed = schema.safeParse(route.unwrap(body));
+    const parsed = schema.safeParse(valueAt(body, route.within));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw notUnderstood(answer, route, `at "${issue?.path.join(".")}": ${issue?.message}`, parsed.error);
+}
+
+/**
+ * What was collected from the body of a 200.
+ *
+ * @throws MesosError NOT_MESOS or BAD_ANSWER, as decodeAnswer.
+ */
+export function decodeList<Item>(answer: HttpAnswer, route: Route, collected: Collector<Item>): Item[] {
+    try {
+        return collected.end();
+    } catch (cause) {
+        throw notUnderstood(answer, route, (cause as Error).message, cause);
+    }
 }
 
 /** The error for an answer that is no 200. The master's own text goes along, as it names the machine. */
@@ -63,8 +77,28 @@ export function hidesV1({ status, contentType, text }: HttpAnswer): boolean {
     return !/^application\/json/.test(contentType);
 }
 
+/** A master answers 400 to the name of a call that it has never heard of, 501 to one that it does not have. */
+export function doesNotKnow({ status, text }: HttpAnswer, route: Route): boolean {
+    if (status === 501) return true;
+    return status === 400 && (!route.write || text.endsWith("Expecting 'type' to be present"));
+}
+
+/** The error for a call that only some masters know. */
+export function unsupported({ status, origin }: HttpAnswer, { name }: Route): MesosError {
+    return new MesosError(
+        "UNSUPPORTED",
+        `${origin} does not know ${name} (${status}): that needs /api/v1, which a gateway may hide, and for ` +
+            "draining Mesos 1.9 or later",
+        { status },
+    );
+}
+
 export function isHtml({ contentType }: HttpAnswer): boolean {
     return /^text\/html/.test(contentType);
+}
+
+function valueAt(body: unknown, path: readonly string[]): unknown {
+    return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], body);
 }
 
 function notUnderstood(answer: HttpAnswer, { name }: Route, why: string, cause: unknown): MesosError {

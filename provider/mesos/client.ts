@@ -2,24 +2,21 @@ import type { z } from "zod";
 import type { MachineId, Schedule, View } from "../schedule";
 import { describeMachine, hiddenParts, machineKey, machineKeys } from "../schedule";
 import { setTimeout } from "node:timers/promises";
-import { decodeAnswer, hidesV1, isHtml, refusal } from "./answers";
+import { decodeAnswer, decodeList, doesNotKnow, hidesV1, isHtml, refusal, unsupported } from "./answers";
 import { isMesosError, MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
 import type { Agent } from "./agent";
-import { agentsOf } from "./agents";
-import { LEGACY, type Operation, REGISTRY, type Route, V1 } from "./routes";
-import {
-    agentsSchema,
-    clusterStatusSchema,
-    frameworksSchema,
-    registrySchema,
-    scheduleSchema,
-    type TasksAnswer,
-    tasksSchema,
-    versionSchema,
-} from "./schemas";
+import { AGENTS } from "./agents";
+import type { Answer, Framework } from "./framework";
+import { FRAMEWORKS } from "./frameworks";
+import { Collector, type Listing } from "./listing";
+import { operationsOf, operationsSchema } from "./operations";
+import { LEGACY, REGISTRY, type Route, type RouteName, V1 } from "./routes";
+import { clusterStatusSchema, registrySchema, scheduleSchema, versionSchema } from "./schemas";
 import type { Connection } from "./settings";
-import { type HttpAnswer, Transport } from "./transport";
+import type { Operation, Task } from "./task";
+import { TASKS } from "./tasks";
+import { type HttpAnswer, type HttpRequest, Transport } from "./transport";
 
 /**
  * The maintenance surface of one Mesos cluster, for master versions 1.4 and later. Uses the v1 operator API,
@@ -28,7 +25,7 @@ import { type HttpAnswer, Transport } from "./transport";
  */
 export class MasterClient {
     private readonly transport: Transport;
-    private routes: Record<Operation, Route> = V1;
+    private routes: Readonly<Partial<Record<RouteName, Route>>> = V1;
     private compared = false;
 
     constructor(
@@ -100,18 +97,65 @@ export class MasterClient {
     }
 
     /** The registered agents; one on a DOWN machine is not among them. */
-    async agents(): Promise<Agent[]> {
-        return agentsOf(await this.read("agents", agentsSchema));
+    agents(): Promise<Agent[]> {
+        return this.list(AGENTS);
     }
 
-    async tasks(): Promise<TasksAnswer["tasks"]> {
-        return (await this.read("tasks", tasksSchema)).tasks;
+    /**
+     * The tasks that the master still keeps account of: those that are over until their framework has
+     * acknowledged it, too. Completed and unreachable ones are not among them.
+     */
+    tasks(): Promise<Task[]> {
+        return this.list(TASKS);
     }
 
-    /** The names of the registered frameworks, by id. */
-    async frameworks(): Promise<Map<string, string>> {
-        const { frameworks } = await this.read("frameworks", frameworksSchema);
-        return new Map(frameworks.map(({ framework_info: { id, name } }) => [id.value, name]));
+    /** The registered frameworks, connected or not. */
+    frameworks(): Promise<Framework[]> {
+        return this.list(FRAMEWORKS);
+    }
+
+    /** The operations that are not over. None where the master is too old to tell, or a gateway hides v1. */
+    async operations(): Promise<Operation[]> {
+        try {
+            return operationsOf(await this.read("operations", operationsSchema));
+        } catch (error) {
+            if (isMesosError(error, "UNSUPPORTED")) return [];
+            throw error;
+        }
+    }
+
+    /** What frameworks have answered to inverse offers, by machine. Who is still to answer: frameworks(). */
+    async answers(): Promise<Answer[]> {
+        const { draining_machines } = await this.read("status", clusterStatusSchema);
+        return draining_machines.flatMap(({ id, statuses }) =>
+            statuses.flatMap(({ status, framework_id }) =>
+                status === "ACCEPT" || status === "DECLINE"
+                    ? { machine: id, frameworkId: framework_id.value, status }
+                    : [],
+            ),
+        );
+    }
+
+    /**
+     * Has all tasks of an agent killed and takes it out of all offers, until reactivateAgent. The agent stays
+     * registered. A repeat starts the drain anew.
+     *
+     * @param maxGraceMillis caps the grace period of the tasks; 0 kills at once, undefined leaves it to them.
+     * @throws MesosError REJECTED while the agent's machine is scheduled; UNSUPPORTED before Mesos 1.9, or
+     * where a gateway hides v1.
+     */
+    async drainAgent(id: string, maxGraceMillis?: bigint): Promise<void> {
+        const max_grace_period = maxGraceMillis === undefined ? undefined : durationOf(maxGraceMillis);
+        await this.call("drain", { agent_id: { value: id }, max_grace_period });
+    }
+
+    /**
+     * Ends a drain, or what an operator did with DEACTIVATE_AGENT.
+     *
+     * @throws MesosError REJECTED where the agent is not deactivated or still DRAINING; UNSUPPORTED as above.
+     */
+    async reactivateAgent(id: string): Promise<void> {
+        await this.call("reactivate", { agent_id: { value: id } });
     }
 
     async version(): Promise<string> {
@@ -122,31 +166,38 @@ export class MasterClient {
         await this.transport.close();
     }
 
-    private async read<Schema extends z.ZodType>(
-        operation: Operation,
-        schema: Schema,
-    ): Promise<z.output<Schema>> {
-        for (let attempt = 1; ; attempt++) {
-            const { answer, route } = await this.call(operation);
-            try {
-                return decodeAnswer(answer, route, schema);
-            } catch (error) {
-                // Something in between cut or mangled it: that passes, or it does not.
-                if (!isMesosError(error, "BAD_ANSWER") || attempt === 3) throw error;
-            }
-        }
+    private read<Schema extends z.ZodType>(name: RouteName, schema: Schema): Promise<z.output<Schema>> {
+        return untilUnderstood(async () => {
+            const { answer, route } = await this.call(name);
+            return decodeAnswer(answer, route, schema);
+        });
+    }
+
+    private list<Item>({ route: name, v1, legacy }: Listing<Item>): Promise<Item[]> {
+        return untilUnderstood(async () => {
+            let collector: Collector<Item> | undefined;
+            const { answer, route } = await this.call(name, undefined, (route) => {
+                collector = new Collector(route.within, route === V1[name] ? v1 : legacy);
+                return collector;
+            });
+            return decodeList(answer, route, collector!);
+        });
     }
 
     private async call(
-        operation: Operation,
+        name: RouteName,
         argument?: unknown,
+        into?: Into,
     ): Promise<{ answer: HttpAnswer; route: Route }> {
-        let route = this.routes[operation];
-        let answer = await this.send(route, argument);
-        // Asked of this very answer: another call may have found out meanwhile.
-        if (route === V1[operation] && hidesV1(answer)) {
-            route = LEGACY[operation];
-            answer = await this.send(route, argument);
+        let route = this.routes[name] ?? V1[name];
+        let answer = await this.send(route, argument, into);
+        const legacy = LEGACY[name];
+        if (legacy === undefined) {
+            if (hidesV1(answer) || doesNotKnow(answer, route)) throw unsupported(answer, route);
+        } else if (route === V1[name] && hidesV1(answer)) {
+            // Asked of this very answer: another call may have found out meanwhile.
+            route = legacy;
+            answer = await this.send(route, argument, into);
             // A gateway that refuses everything for a moment says nothing about the v1 API.
             if (answer.status === 200) this.routes = LEGACY;
         }
@@ -154,11 +205,31 @@ export class MasterClient {
         return { answer, route };
     }
 
-    private send(route: Route, argument: unknown): Promise<HttpAnswer> {
+    private send(route: Route, argument: unknown, into?: Into): Promise<HttpAnswer> {
         const { name, method, path, write } = route;
         const body = route.body && stringifyJson(route.body(argument));
-        return this.transport.send({ name, method, path, write, body }, this.signal);
+        const request = { name, method, path, write, body, into: into && (() => into(route)) };
+        return this.transport.send(request, this.signal);
     }
+}
+
+/** Where the body of an answer by that route goes. */
+type Into = (route: Route) => ReturnType<NonNullable<HttpRequest["into"]>>;
+
+/** Something in between may have cut or mangled an answer: that passes, or it does not. */
+async function untilUnderstood<T>(read: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            return await read();
+        } catch (error) {
+            if (!isMesosError(error, "BAD_ANSWER") || attempt === 3) throw error;
+        }
+    }
+}
+
+/** google.protobuf.Duration, which the v1 API takes; a string or `{nanoseconds}` it would take for 0. */
+function durationOf(millis: bigint): { seconds: bigint; nanos: bigint } {
+    return { seconds: millis / 1000n, nanos: (millis % 1000n) * 1_000_000n };
 }
 
 function parseOrNothing(text: string): unknown {

@@ -12,6 +12,8 @@ export type MesosErrorCode =
     | "FORBIDDEN"
     /** 4xx: the master refused the request; its own text is in the message. */
     | "REJECTED"
+    /** The master is too old for the call, or a gateway hides the v1 API, which alone has it. */
+    | "UNSUPPORTED"
     /** The connection broke after a write was sent: it may or may not have been applied. */
     | "OUTCOME_UNKNOWN"
     /** An answer that could not be understood. */

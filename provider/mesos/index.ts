@@ -1,8 +1,8 @@
 export * from "./agent";
-export * from "./agents";
 export * from "./client";
 export * from "./errors";
+export * from "./framework";
 export * from "./inventory";
 export * from "./nearest";
 export * from "./settings";
-export type { TasksAnswer } from "./schemas";
+export * from "./task";

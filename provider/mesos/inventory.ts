@@ -1,5 +1,5 @@
 import type { Agent, AgentResult } from "./agent";
-import type { TasksAnswer } from "./schemas";
+import type { Task } from "./task";
 
 /** Which agents: every condition that is given must hold. None given: all. */
 export interface AgentFilter {
@@ -14,7 +14,16 @@ export interface AgentFilter {
 /** Agents with their task counts, by host name. */
 export function inventory(agents: readonly Agent[], taskCounts: ReadonlyMap<string, number>): AgentResult[] {
     return agents
-        .map((agent) => ({ ...agent, tasks: taskCounts.get(agent.id) ?? 0 }))
+        .map(({ id, hostname, ip, active, attributes, region, zone }) => ({
+            id,
+            hostname,
+            ip,
+            active,
+            attributes,
+            region,
+            zone,
+            tasks: taskCounts.get(id) ?? 0,
+        }))
         .sort((a, b) => (a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.ip < b.ip ? -1 : 1));
 }
 
@@ -34,16 +43,18 @@ export function matches(agent: AgentResult, filter: AgentFilter): boolean {
 /** States in which a task is over; the master lists it until its framework has acknowledged that. */
 const OVER = /^TASK_(FINISHED|FAILED|KILLED|ERROR|LOST|DROPPED|GONE|GONE_BY_OPERATOR)$/;
 
+export function isOver({ state }: Task): boolean {
+    return OVER.test(state);
+}
+
 /** The tasks that are not over. */
-export function liveTasks(tasks: TasksAnswer["tasks"]): TasksAnswer["tasks"] {
-    return tasks.filter(({ state }) => !OVER.test(state));
+export function liveTasks(tasks: readonly Task[]): Task[] {
+    return tasks.filter((task) => !isOver(task));
 }
 
 /** How many tasks run on each agent, by agent id. */
-export function countByAgent(tasks: TasksAnswer["tasks"]): Map<string, number> {
+export function countByAgent(tasks: readonly Task[]): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const { agent_id } of liveTasks(tasks)) {
-        counts.set(agent_id.value, (counts.get(agent_id.value) ?? 0) + 1);
-    }
+    for (const { agentId } of liveTasks(tasks)) counts.set(agentId, (counts.get(agentId) ?? 0) + 1);
     return counts;
 }

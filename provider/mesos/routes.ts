@@ -1,19 +1,30 @@
 import type { HttpRequest } from "./transport";
 
-export type Operation =
-    "schedule" | "status" | "update" | "down" | "up" | "agents" | "tasks" | "frameworks" | "version";
+export type RouteName =
+    | "schedule"
+    | "status"
+    | "update"
+    | "down"
+    | "up"
+    | "agents"
+    | "tasks"
+    | "frameworks"
+    | "operations"
+    | "drain"
+    | "reactivate"
+    | "version";
 
 /** How one operation goes over the wire. */
 export interface Route extends Pick<HttpRequest, "name" | "method" | "path" | "write"> {
     /** The ACL that lets a principal do this. */
     acl: string;
     body?: (argument: unknown) => unknown;
-    /** From the parsed answer to what the schemas describe, which is the v1 form. */
-    unwrap: (answer: unknown) => unknown;
+    /** The keys that lead to what the schemas describe. */
+    within: readonly string[];
 }
 
 /** The v1 operator API: one endpoint, which answers 503 while a new leader still recovers. */
-export const V1: Record<Operation, Route> = {
+export const V1: Readonly<Record<RouteName, Route>> = {
     schedule: v1("GET_MAINTENANCE_SCHEDULE", "get_maintenance_schedules", [
         "get_maintenance_schedule",
         "schedule",
@@ -29,19 +40,24 @@ export const V1: Record<Operation, Route> = {
     agents: v1("GET_AGENTS", "view_roles", ["get_agents"]),
     tasks: v1("GET_TASKS", "view_tasks", ["get_tasks"]),
     frameworks: v1("GET_FRAMEWORKS", "view_frameworks", ["get_frameworks"]),
+    operations: v1("GET_OPERATIONS", "view_roles", ["get_operations"]),
+    drain: v1Write("DRAIN_AGENT", "drain_agents", (drain_agent) => ({ drain_agent })),
+    reactivate: v1Write("REACTIVATE_AGENT", "reactivate_agents", (reactivate_agent) => ({
+        reactivate_agent,
+    })),
     version: v1("GET_VERSION", "", ["get_version", "version_info"]),
 };
 
-/** The endpoints of 0.25 and later. They answer `{}` while a leader recovers: second choice. */
-export const LEGACY: Record<Operation, Route> = {
+/** The endpoints of 0.25 and later, as far as there are any. They answer `{}` while a leader recovers: second choice. */
+export const LEGACY: Readonly<Partial<Record<RouteName, Route>>> = {
     schedule: get("/maintenance/schedule", "get_maintenance_schedules"),
     status: get("/maintenance/status", "get_maintenance_statuses"),
     update: post("/maintenance/schedule", "update_maintenance_schedules"),
     down: post("/machine/down", "start_maintenances"),
     up: post("/machine/up", "stop_maintenances"),
-    agents: { ...get("/slaves", "view_roles"), unwrap: agentsOfSlaves },
-    tasks: { ...get("/tasks?limit=100000", "view_tasks"), unwrap: tasksOfTasks },
-    frameworks: { ...get("/frameworks", "view_frameworks"), unwrap: frameworksOfFrameworks },
+    agents: get("/slaves", "view_roles"),
+    tasks: get("/frameworks", "view_tasks"),
+    frameworks: get("/frameworks", "view_frameworks"),
     version: get("/version", ""),
 };
 
@@ -59,7 +75,7 @@ function v1(type: string, acl: string, within: string[]): Route {
         path: "/api/v1",
         write: false,
         body: () => ({ type }),
-        unwrap: (answer) => within.reduce<unknown>((value, key) => record(value)[key], answer),
+        within,
     };
 }
 
@@ -68,52 +84,9 @@ function v1Write(type: string, acl: string, argument: (value: unknown) => object
 }
 
 function get(path: string, acl: string): Route {
-    return { name: `GET ${path}`, acl, method: "GET", path, write: false, unwrap: (answer) => answer };
+    return { name: `GET ${path}`, acl, method: "GET", path, write: false, within: [] };
 }
 
 function post(path: string, acl: string): Route {
     return { ...get(path, acl), name: `POST ${path}`, method: "POST", write: true, body: (value) => value };
-}
-
-function agentsOfSlaves(answer: unknown): unknown {
-    const agents = list(record(answer).slaves).map((each) => {
-        const { id, hostname, pid, active, attributes, domain } = record(each);
-        const named = Object.entries(record(attributes ?? {})).map(([name, value]) =>
-            typeof value === "number"
-                ? { name, type: "SCALAR", scalar: { value } }
-                : { name, type: "TEXT", text: { value: String(value) } },
-        );
-        return { agent_info: { id: { value: id }, hostname, attributes: named, domain }, active, pid };
-    });
-    return { agents };
-}
-
-function tasksOfTasks(answer: unknown): unknown {
-    const tasks = list(record(answer).tasks).map((each) => {
-        const { name, id, framework_id, slave_id, state } = record(each);
-        return {
-            name,
-            task_id: { value: id },
-            framework_id: { value: framework_id },
-            agent_id: { value: slave_id },
-            state,
-        };
-    });
-    return { tasks };
-}
-
-function frameworksOfFrameworks(answer: unknown): unknown {
-    const frameworks = list(record(answer).frameworks).map((each) => {
-        const { id, name } = record(each);
-        return { framework_info: { id: { value: id }, name } };
-    });
-    return { frameworks };
-}
-
-function record(value: unknown): Record<string, unknown> {
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function list(value: unknown): unknown[] {
-    return Array.isArray(value) ? value : [];
 }

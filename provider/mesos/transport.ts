@@ -17,12 +17,15 @@ export interface HttpRequest {
      * the last one; a read at any time.
      */
     write: boolean;
+    /** Where the body of a 200 goes piece by piece, in place of `text`: a new one for each attempt. */
+    into?: () => { write(piece: Buffer): void };
 }
 
 export interface HttpAnswer {
     status: number;
     contentType: string;
     location?: string;
+    /** The body; empty where it went elsewhere. */
     text: string;
     /** Where the answer came from, for messages. */
     origin: string;
@@ -134,7 +137,7 @@ export class Transport {
 
     private async exchange(
         base: string,
-        { method, path, body: content }: HttpRequest,
+        { method, path, body: content, into }: HttpRequest,
         credentials: { authorization?: string },
         left: number,
         signal?: AbortSignal,
@@ -152,7 +155,12 @@ export class Transport {
                 ...credentials,
             },
         });
-        const text = await body.text();
+        let text = "";
+        if (into === undefined || statusCode !== 200) text = await body.text();
+        else {
+            const sink = into();
+            for await (const piece of body) sink.write(piece as Buffer);
+        }
         return {
             status: statusCode,
             contentType: String(headers["content-type"] ?? ""),

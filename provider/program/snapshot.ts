@@ -2,11 +2,12 @@ import {
     type Agent,
     connectionFrom,
     countByAgent,
+    type Framework,
     liveTasks,
     MasterClient,
     SETTING_NAMES,
     type Settings,
-    type TasksAnswer,
+    type Task,
 } from "../mesos";
 import type { View } from "../schedule";
 
@@ -55,11 +56,12 @@ export function snapshotOf(settings: Settings | undefined): Snapshot {
     return snapshot;
 }
 
-function named(tasks: TasksAnswer["tasks"], frameworks: ReadonlyMap<string, string>): RunningTask[] {
-    return liveTasks(tasks).map(({ name, framework_id, agent_id }) => ({
+function named(tasks: readonly Task[], frameworks: readonly Framework[]): RunningTask[] {
+    const names = new Map(frameworks.map(({ id, name }) => [id, name]));
+    return liveTasks(tasks).map(({ name, frameworkId, agentId }) => ({
         name,
-        framework: frameworks.get(framework_id.value) ?? framework_id.value,
-        agentId: agent_id.value,
+        framework: names.get(frameworkId) ?? frameworkId,
+        agentId,
     }));
 }
 

@@ -1,9 +1,13 @@
 import fc from "fast-check";
-import { decodeAnswer } from "../../provider/mesos/answers";
+import { AGENTS } from "../../provider/mesos/agents";
+import { decodeAnswer, decodeList } from "../../provider/mesos/answers";
 import { isMesosError } from "../../provider/mesos/errors";
 import { parseJson, stringifyJson } from "../../provider/mesos/json";
-import { LEGACY, V1 } from "../../provider/mesos/routes";
-import { agentsSchema, clusterStatusSchema, scheduleSchema, tasksSchema } from "../../provider/mesos/schemas";
+import { Collector, type Form } from "../../provider/mesos/listing";
+import { LEGACY, type Route, V1 } from "../../provider/mesos/routes";
+import { clusterStatusSchema, scheduleSchema } from "../../provider/mesos/schemas";
+import { TASKS } from "../../provider/mesos/tasks";
+import type { HttpAnswer } from "../../provider/mesos/transport";
 import { checkSchedule } from "../../provider/resources/schedule/spec";
 import { checkWindow } from "../../provider/resources/window/spec";
 import { UNKNOWN } from "../../provider/resources/unknowns";
@@ -68,16 +72,23 @@ describe(`${RUNS} random inputs each`, () => {
                 return text.slice(0, at) + put + text.slice(at + (length % 20));
             });
         const text = fc.oneof(mangled, fc.json(), fc.string());
-        const routes = fc.constantFrom(
-            [V1.schedule, scheduleSchema] as const,
-            [V1.status, clusterStatusSchema] as const,
-            [V1.agents, agentsSchema] as const,
-            [V1.tasks, tasksSchema] as const,
-            [LEGACY.schedule, scheduleSchema] as const,
-            [LEGACY.agents, agentsSchema] as const,
+        const listed =
+            <Item>(route: Route, form: Form<Item>) =>
+            (answer: HttpAnswer) => {
+                const collector = new Collector(route.within, form);
+                collector.write(Buffer.from(answer.text));
+                return decodeList(answer, route, collector);
+            };
+        const decoders = fc.constantFrom<(answer: HttpAnswer) => unknown>(
+            (answer) => decodeAnswer(answer, V1.schedule, scheduleSchema),
+            (answer) => decodeAnswer(answer, V1.status, clusterStatusSchema),
+            (answer) => decodeAnswer(answer, LEGACY.schedule!, scheduleSchema),
+            listed(V1.agents, AGENTS.v1),
+            listed(V1.tasks, TASKS.v1),
+            listed(LEGACY.agents!, AGENTS.legacy),
         );
         fc.assert(
-            fc.property(text, routes, (body, [route, schema]) => {
+            fc.property(text, decoders, (body, decode) => {
                 fuzzed.wire++;
                 const answer = {
                     status: 200,
@@ -86,7 +97,7 @@ describe(`${RUNS} random inputs each`, () => {
                     origin: "http://master",
                 };
                 try {
-                    decodeAnswer(answer, route, schema);
+                    decode(answer);
                 } catch (error) {
                     if (!isMesosError(error, "BAD_ANSWER")) throw error;
                 }

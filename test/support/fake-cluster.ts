@@ -53,5 +53,16 @@ export class FakeCluster implements Cluster {
 }
 
 export function agent(machine: { hostname: string; ip: string }, id: string): Agent {
-    return { ...machine, id, active: true, attributes: {} };
+    const nothing = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
+    return {
+        ...machine,
+        id,
+        active: true,
+        attributes: {},
+        resources: nothing,
+        allocated: nothing,
+        version: "1.11.0",
+        deactivated: false,
+        canDrain: true,
+    };
 }

@@ -88,6 +88,12 @@ describe("A client", () => {
                 attributes: { rack: "r7", slots: "4" },
                 region: "eu",
                 zone: "a",
+                resources: { cpus: 2, mem: 512, disk: 1024, gpus: 0 },
+                allocated: { cpus: 0, mem: 0, disk: 0, gpus: 0 },
+                version: "1.11.0",
+                deactivated: false,
+                drain: undefined,
+                canDrain: true,
             })),
         );
     });
@@ -104,14 +110,13 @@ describe("Where a gateway hides the v1 API", () => {
         const frameworks = [{ name: "marathon", tasks: [{ agent: "m1.example" }] }];
         const master = await emulatorWith({ agents, frameworks });
         const all = async (client: MasterClient) => {
-            const tasks = (await client.tasks()).map(({ name, task_id, framework_id, agent_id, state }) => ({
-                name,
-                task_id,
-                framework_id,
-                agent_id,
-                state,
-            }));
-            return { agents: await client.agents(), tasks, version: await client.version() };
+            const [agents, tasks, frameworks] = [client.agents(), client.tasks(), client.frameworks()];
+            return {
+                agents: await agents,
+                tasks: await tasks,
+                frameworks: await frameworks,
+                version: await client.version(),
+            };
         };
         const expected = await all(clientOf(master.url));
         expect(expected.tasks).toHaveLength(1);
