@@ -37,7 +37,35 @@ export default tseslint.config(
             "**/program/**",
         ],
     ),
-    layer(["provider/mesos/**"], ["@pulumi/*", "**/writer/**", "**/resources/**", "**/program/**"]),
+    layer(
+        ["provider/mesos/**"],
+        [
+            "@pulumi/*",
+            "**/writer/**",
+            "**/impact/**",
+            "**/drain/**",
+            "**/safety/**",
+            "**/resources/**",
+            "**/program/**",
+        ],
+    ),
+    layer(
+        ["provider/impact/**"],
+        [
+            "@pulumi/*",
+            "undici",
+            "**/writer/**",
+            "**/drain/**",
+            "**/safety/**",
+            "**/resources/**",
+            "**/program/**",
+        ],
+    ),
+    layer(
+        ["provider/safety/**"],
+        ["@pulumi/*", "undici", "**/writer/**", "**/drain/**", "**/resources/**", "**/program/**"],
+    ),
+    layer(["provider/drain/**"], ["@pulumi/*", "**/safety/**", "**/resources/**", "**/program/**"]),
     layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),
     layer(["emulator/**"], ["@pulumi/*", "**/provider/**", "undici", "zod"]),
     {

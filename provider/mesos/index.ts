@@ -3,6 +3,7 @@ export * from "./client";
 export * from "./errors";
 export * from "./framework";
 export * from "./inventory";
+export * from "./known-bugs";
 export * from "./nearest";
 export * from "./settings";
 export * from "./task";

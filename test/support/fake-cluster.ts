@@ -1,34 +1,57 @@
-import type { Agent } from "../../provider/mesos";
+import { type ClusterReader, pollOf, Watch } from "../../provider/drain";
+import type { Agent, Answer, Framework, Operation, Task } from "../../provider/mesos";
 import type { Cluster } from "../../provider/resources/cluster";
+import { Admission } from "../../provider/safety";
 import type { MachineId, Schedule, View } from "../../provider/schedule";
 import { type Clock, type Master, Writer } from "../../provider/writer";
 import { ModelMaster } from "./model-master";
-import { VirtualClock } from "./virtual-clock";
+import { RestlessClock } from "./virtual-clock";
 
 /** A cluster in memory: the real writer on a model master, in virtual time. */
 export class FakeCluster implements Cluster {
-    readonly clock = new VirtualClock();
+    readonly clock = new RestlessClock();
     readonly master: ModelMaster;
-    readonly log: string[] = [];
+    readonly lines: string[] = [];
+    readonly admission = new Admission();
+    readonly watch: Watch;
     /** How often the life cycle asked for more than the writer needs. */
     looks = 0;
+    /** How often each part of the cluster was read. */
+    readonly reads = { view: 0, agents: 0, tasks: 0, frameworks: 0, operations: 0, answers: 0 };
+    tasks: Task[] = [];
+    frameworks: Framework[] = [];
+    operations: Operation[] = [];
+    answers: Answer[] = [];
+    /** DRAIN_AGENT and REACTIVATE_AGENT as they were sent. */
+    readonly sent: string[] = [];
+    /** Called before each read of the tasks: what happens in the cluster while somebody waits. */
+    meanwhile: (now: number) => void = () => {};
     private readonly writer: Writer;
+    private readonly reader: ClusterReader;
 
     constructor(
         schedule: Schedule = {},
-        private readonly registered: readonly Agent[] = [],
+        public registered: readonly Agent[] = [],
         change: (master: Master) => Partial<Master> = () => ({}),
     ) {
         this.master = new ModelMaster(schedule);
-        const over = this.master.over(this.clock as Clock);
-        this.writer = new Writer(
-            { ...over, ...change(over) },
-            (message) => this.log.push(message),
-            this.clock,
-        );
+        const over = { ...this.master.over(this.clock as Clock) };
+        const master = { ...over, ...change(over) };
+        this.writer = new Writer(master, this.log, this.clock);
+        this.reader = {
+            view: this.counted("view", () => this.master.view()),
+            agents: this.counted("agents", () => [...this.registered]),
+            tasks: this.counted("tasks", () => [...this.tasks]),
+            frameworks: this.counted("frameworks", () => [...this.frameworks]),
+            operations: this.counted("operations", () => [...this.operations]),
+            answers: this.counted("answers", () => [...this.answers]),
+        };
+        this.watch = new Watch(this.reader, this.log, this.clock);
     }
 
-    reach: Cluster["reach"] = (goal) => this.clock.run(this.writer.reach(goal));
+    log = (message: string): void => void this.lines.push(message);
+
+    reach: Cluster["reach"] = (goal) => this.writer.reach(goal);
 
     view = async (): Promise<View> => {
         this.looks += 1;
@@ -42,6 +65,23 @@ export class FakeCluster implements Cluster {
 
     version = async (): Promise<string> => "1.11.0";
 
+    look = (): ClusterReader => pollOf(this.reader);
+
+    drainAgent = async (id: string, grace: bigint | undefined): Promise<void> => {
+        this.sent.push(`DRAIN_AGENT ${id} ${grace ?? "-"}`);
+        this.change(id, { deactivated: true, active: false, drain: { state: "DRAINING", markGone: false } });
+    };
+
+    reactivateAgent = async (id: string): Promise<void> => {
+        this.sent.push(`REACTIVATE_AGENT ${id}`);
+        this.change(id, { deactivated: false, active: true, drain: undefined });
+    };
+
+    /** Changes what the master says of an agent. */
+    change(id: string, change: Partial<Agent>): void {
+        this.registered = this.registered.map((each) => (each.id === id ? { ...each, ...change } : each));
+    }
+
     /** Somebody takes machines DOWN, or brings them up, behind our back. */
     takeDown(...machines: MachineId[]): void {
         this.master.takeDown(machines);
@@ -50,19 +90,54 @@ export class FakeCluster implements Cluster {
     bringUp(...machines: MachineId[]): void {
         this.master.bringUp(machines);
     }
+
+    private counted<Part extends keyof FakeCluster["reads"], T>(part: Part, read: () => T): () => Promise<T> {
+        return async () => {
+            this.reads[part] += 1;
+            if (part === "tasks") this.meanwhile(this.clock.now());
+            return read();
+        };
+    }
 }
 
-export function agent(machine: { hostname: string; ip: string }, id: string): Agent {
-    const nothing = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
+const EMPTY = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
+
+export function agent(
+    machine: { hostname: string; ip: string },
+    id: string,
+    rest: Partial<Agent> = {},
+): Agent {
     return {
         ...machine,
         id,
         active: true,
         attributes: {},
-        resources: nothing,
-        allocated: nothing,
+        resources: { cpus: 8, mem: 1024, disk: 0, gpus: 0 },
+        allocated: EMPTY,
         version: "1.11.0",
         deactivated: false,
         canDrain: true,
+        ...rest,
+    };
+}
+
+export function framework(name: string): Framework {
+    return { id: `F-${name}`, name, roles: ["*"], active: true, connected: true, inverseOffers: [] };
+}
+
+/** A running task, named after its framework unless told otherwise. */
+export function task(frameworkName: string, agentId: string, rest: Partial<Task> = {}): Task {
+    const name = rest.name ?? `${frameworkName}.${agentId}`;
+    return {
+        id: `${name}-id`,
+        name,
+        frameworkId: `F-${frameworkName}`,
+        agentId,
+        state: "TASK_RUNNING",
+        role: "*",
+        resources: { cpus: 1, mem: 128, disk: 0, gpus: 0 },
+        reserved: false,
+        volumes: [],
+        ...rest,
     };
 }

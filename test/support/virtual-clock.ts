@@ -2,8 +2,8 @@ import type { Clock } from "../../provider/writer";
 
 /** A clock that stands still until `run` moves it from one sleeper to the next: minutes pass in no time. */
 export class VirtualClock implements Clock {
-    private time = 0;
-    private sleepers: { at: number; wake: () => void }[] = [];
+    protected time = 0;
+    protected sleepers: { at: number; wake: () => void }[] = [];
 
     now = (): number => this.time;
 
@@ -20,13 +20,27 @@ export class VirtualClock implements Clock {
         while (!ended) {
             await new Promise(setImmediate);
             if (ended) break;
-            // Stable: who fell asleep first wakes first.
-            this.sleepers.sort((a, b) => a.at - b.at);
-            const next = this.sleepers.shift();
-            if (next === undefined) throw new Error("everybody waits and nobody sleeps");
-            this.time = Math.max(this.time, next.at);
-            next.wake();
+            if (!this.wakeNext()) throw new Error("everybody waits and nobody sleeps");
         }
         return work;
     }
+
+    protected wakeNext(): boolean {
+        // Stable: who fell asleep first wakes first.
+        this.sleepers.sort((a, b) => a.at - b.at);
+        const next = this.sleepers.shift();
+        if (next === undefined) return false;
+        this.time = Math.max(this.time, next.at);
+        next.wake();
+        return true;
+    }
+}
+
+/** A clock that moves on by itself as soon as nothing else is to be done. */
+export class RestlessClock extends VirtualClock {
+    override sleep = (milliseconds: number): Promise<void> =>
+        new Promise((wake) => {
+            this.sleepers.push({ at: this.time + milliseconds, wake });
+            setImmediate(() => this.wakeNext());
+        });
 }

@@ -1,0 +1,68 @@
+import { type Agent, type Amounts, type Framework, isOver, type Task } from "../mesos";
+import { type MachineId, machineKey } from "../schedule";
+import { groupBy } from "./group";
+
+/** What runs in a cluster now, as read from its master. */
+export interface ClusterFacts {
+    agents: readonly Agent[];
+    tasks: readonly Task[];
+    frameworks: readonly Framework[];
+}
+
+/** The facts, laid out for questions about machines: one pass over 100,000 tasks, however many windows ask. */
+export class Cluster {
+    readonly total: Amounts;
+    private readonly agentsByMachine: ReadonlyMap<string, Agent[]>;
+    private readonly tasksByAgent: ReadonlyMap<string, Task[]>;
+    private readonly frameworkById: ReadonlyMap<string, Framework>;
+    private readonly instances = new Map<string, number>();
+
+    constructor(readonly facts: ClusterFacts) {
+        this.total = sumOf(facts.agents.map(({ resources }) => resources));
+        this.frameworkById = new Map(facts.frameworks.map((framework) => [framework.id, framework]));
+        this.agentsByMachine = groupBy(facts.agents, machineKey);
+        const running = facts.tasks.filter((task) => !isOver(task));
+        this.tasksByAgent = groupBy(running, ({ agentId }) => agentId);
+        for (const task of running) {
+            const instance = instanceKey(task);
+            this.instances.set(instance, (this.instances.get(instance) ?? 0) + 1);
+        }
+    }
+
+    agentsOn(machine: MachineId): readonly Agent[] {
+        return this.agentsByMachine.get(machineKey(machine)) ?? [];
+    }
+
+    /** The tasks on a machine that are not over. */
+    tasksOn(machine: MachineId): readonly Task[] {
+        return this.agentsOn(machine).flatMap(({ id }) => this.tasksByAgent.get(id) ?? []);
+    }
+
+    /** A framework that the master does not show goes by its id. */
+    frameworkOf({ frameworkId }: Pick<Task, "frameworkId">): Pick<Framework, "id" | "name"> {
+        return this.frameworkById.get(frameworkId) ?? { id: frameworkId, name: frameworkId };
+    }
+
+    isSingleInstance(task: Task): boolean {
+        return this.instances.get(instanceKey(task)) === 1;
+    }
+}
+
+export function sumOf(amounts: readonly Amounts[]): Amounts {
+    const sum = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
+    for (const { cpus, mem, disk, gpus } of amounts) {
+        sum.cpus += cpus;
+        sum.mem += mem;
+        sum.disk += disk;
+        sum.gpus += gpus;
+    }
+    return sum;
+}
+
+/**
+ * Instances of one application share its name: Marathon gives all the same, others number them (`broker-0`,
+ * `kafka-1-broker`).
+ */
+function instanceKey({ frameworkId, name }: Task): string {
+    return `${frameworkId} ${name.replace(/(?<![a-z0-9])\d+(?![a-z0-9])/gi, "#")}`;
+}

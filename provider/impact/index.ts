@@ -1,0 +1,6 @@
+export * from "./cluster";
+export * from "./describe";
+export * from "./group";
+export * from "./impact";
+export * from "./relocation";
+export type * from "./types";
