@@ -1,0 +1,4 @@
+export * from "./admission";
+export * from "./refusal";
+export * from "./rules";
+export * from "./violations";
