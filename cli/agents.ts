@@ -4,15 +4,13 @@ import {
     type AgentResult,
     connectionFrom,
     countByAgent,
-    environmentSettings,
     inventory,
     isMesosError,
     MasterClient,
     matches,
-    MesosError,
-    type Settings,
 } from "../provider/mesos";
 import { describeMachine, machineKey, machineKeys, type View } from "../provider/schedule";
+import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 import { table } from "./table";
 
 interface Options {
@@ -37,12 +35,12 @@ export function agentsCommand(): Command {
         .option("--hostname <name>", "the agent of this host; may be repeated", list)
         .option("--zone <name>", "agents of this zone")
         .option("--json", "print a JSON array")
-        .addHelpText("after", "\nCredentials and TLS come from the environment: MESOS_PRINCIPAL and so on.")
+        .addHelpText("after", CREDENTIALS_HELP)
         .action(run);
 }
 
 async function run({ master, attribute, hostname, zone, json }: Options): Promise<void> {
-    const client = new MasterClient(connectionFrom(settingsOf(master)));
+    const client = new MasterClient(connectionFrom(settingsFor(master)));
     try {
         const [agents, tasks, view] = await Promise.all([client.agents(), client.tasks(), viewOf(client)]);
         const filter: AgentFilter = { attributes: attribute, hostnames: hostname, zone };
@@ -54,16 +52,6 @@ async function run({ master, attribute, hostname, zone, json }: Options): Promis
     } finally {
         await client.close();
     }
-}
-
-function settingsOf(master: string | undefined): Settings {
-    const environment = environmentSettings(process.env);
-    const settings: Settings = (name) => (name === "masters" && master ? master : environment(name));
-    if (settings("masters") !== undefined) return settings;
-    throw new MesosError(
-        "BAD_SETTINGS",
-        "no Mesos master is named; give --master http://leader.example:5050, or set MESOS_MASTERS",
-    );
 }
 
 /** Undefined where this principal may not see the modes: the agents are worth showing all the same. */
@@ -111,8 +99,4 @@ function attribute(text: string, earlier: Record<string, string> = {}): Record<s
     const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) throw new InvalidArgumentError("Give name=value.");
     return { ...earlier, [name]: value };
-}
-
-function list(text: string, earlier: string[] = []): string[] {
-    return [...earlier, text];
 }

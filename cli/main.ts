@@ -2,11 +2,13 @@
 import { Command } from "commander";
 import { agentsCommand } from "./agents";
 import { emulatorCommand } from "./emulator";
+import { impactCommand } from "./impact";
 
 /** The command of the package; each subcommand is a file of its own. */
 const program = new Command("mesos-maintenance")
     .description("Mesos maintenance windows from the command line")
     .addCommand(agentsCommand())
+    .addCommand(impactCommand())
     .addCommand(emulatorCommand());
 
 program.parseAsync().catch((error: Error) => {

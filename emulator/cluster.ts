@@ -21,7 +21,7 @@ export function believableCluster(): ClusterSpec {
         cpus: 1,
         mem: 1024,
     }));
-    const kafka = on("a2 b2 c2").map((agent, index) => ({
+    const kafka = on("a3 b3 c3").map((agent, index) => ({
         agent,
         name: `broker-${index}`,
         cpus: 2,

@@ -1,5 +1,8 @@
 /** The public surface of `pulumi-mesos-maintenance`. */
+export type { FrameworkImpact, Impact, Relocates, ResourceShare } from "./impact/types";
 export { type AgentResult, getAgents, type GetAgentsArgs, type GetAgentsOptions } from "./program/get-agents";
+export type { DrainArgs, SafetyArgs } from "./resources/care-args";
+export { getImpact, type GetImpactArgs } from "./resources/get-impact";
 export {
     type BasicAuth,
     type DcosAuth,
@@ -14,5 +17,5 @@ export {
     type MaintenanceScheduleArgs,
     type ScheduledWindowArgs,
 } from "./resources/schedule/resource";
-export type { MachineMode, MachineState, Phase } from "./resources/window/states";
+export type { MachineMode, MachineState, Phase, RecordedAgent } from "./resources/window/states";
 export { type MachineArgs, MaintenanceWindow, type MaintenanceWindowArgs } from "./resources/window/resource";

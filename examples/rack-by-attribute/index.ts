@@ -15,6 +15,8 @@ const window = new MaintenanceWindow(
         duration: "2h30m",
         state: config.get<"scheduled" | "down" | "up">("state"),
         reason: `kernel 6.12 on rack ${rack}`,
+        // By default, what nobody starts elsewhere may not be lost.
+        safety: { allowLoss: config.getObject<string[]>("allowLoss") },
     },
     // The agent of a DOWN machine is not listed. So the window keeps the machines that it was created with.
     { ignoreChanges: ["machines"] },

@@ -9,7 +9,7 @@ export function describeTasks({ tasks, frameworks }: Pick<Impact, "tasks" | "fra
     return `${countOf(tasks, "task")}: ${frameworks.map(describeFramework).join(", ")}`;
 }
 
-/** `25% of its cpus (32 of 128), 12.5% of its mem (64 of 512 GiB)` */
+/** `25% of its cpus (32 of 128), 12.5% of its mem (64 GiB of 512 GiB)` */
 export function describeShare({ share }: Pick<Impact, "share">): string {
     return share
         .filter(({ taken }) => taken > 0)

@@ -25,14 +25,17 @@ import { type HttpAnswer, type HttpRequest, Transport } from "./transport";
  */
 export class MasterClient {
     private readonly transport: Transport;
+    private readonly closing = new AbortController();
+    private readonly signal: AbortSignal;
     private routes: Readonly<Partial<Record<RouteName, Route>>> = V1;
     private compared = false;
 
     constructor(
         readonly connection: Connection,
         log?: (message: string) => void,
-        private readonly signal?: AbortSignal,
+        signal?: AbortSignal,
     ) {
+        this.signal = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
         this.transport = new Transport(connection, log);
     }
 
@@ -162,7 +165,9 @@ export class MasterClient {
         return (await this.read("version", versionSchema)).version;
     }
 
+    /** Ends calls that are under way, too: one that failed already needs no other to go on trying. */
     async close(): Promise<void> {
+        this.closing.abort();
         await this.transport.close();
     }
 

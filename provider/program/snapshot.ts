@@ -1,13 +1,12 @@
+import { once } from "../drain";
+import { Cluster } from "../impact";
 import {
     type Agent,
     connectionFrom,
     countByAgent,
-    type Framework,
-    liveTasks,
     MasterClient,
     SETTING_NAMES,
     type Settings,
-    type Task,
 } from "../mesos";
 import type { View } from "../schedule";
 
@@ -20,14 +19,9 @@ export interface Snapshot {
     agents(): Promise<Agent[]>;
     /** How many tasks run on each agent, by agent id. */
     taskCounts(): Promise<Map<string, number>>;
-    /** The tasks that run now, with the names of their frameworks. */
-    tasks(): Promise<RunningTask[]>;
-}
-
-export interface RunningTask {
-    name: string;
-    framework: string;
-    agentId: string;
+    /** Agents, tasks and frameworks, for questions about what goes away with machines. */
+    cluster(): Promise<Cluster>;
+    version(): Promise<string>;
 }
 
 const snapshots = new Map<string, Snapshot>();
@@ -44,28 +38,23 @@ export function snapshotOf(settings: Settings | undefined): Snapshot {
         const total = Math.min(connection.timeouts.total, PATIENCE);
         const request = Math.min(connection.timeouts.request, PATIENCE);
         const client = new MasterClient({ ...connection, timeouts: { total, request } });
+        const agents = once(() => client.agents());
         const tasks = once(() => client.tasks());
         snapshot = {
             view: once(() => client.view()),
-            agents: once(() => client.agents()),
+            agents,
             taskCounts: once(async () => countByAgent(await tasks())),
-            tasks: once(async () => named(await tasks(), await client.frameworks())),
+            cluster: once(async () => {
+                const [known, running, frameworks] = await Promise.all([
+                    agents(),
+                    tasks(),
+                    client.frameworks(),
+                ]);
+                return new Cluster({ agents: known, tasks: running, frameworks });
+            }),
+            version: once(() => client.version()),
         };
         snapshots.set(key, snapshot);
     }
     return snapshot;
-}
-
-function named(tasks: readonly Task[], frameworks: readonly Framework[]): RunningTask[] {
-    const names = new Map(frameworks.map(({ id, name }) => [id, name]));
-    return liveTasks(tasks).map(({ name, frameworkId, agentId }) => ({
-        name,
-        framework: names.get(frameworkId) ?? frameworkId,
-        agentId,
-    }));
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-    let value: Promise<T> | undefined;
-    return () => (value ??= read());
 }

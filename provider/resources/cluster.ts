@@ -1,5 +1,8 @@
+import type { ClusterReader, Watch } from "../drain";
 import type { Agent } from "../mesos";
+import type { Admission } from "../safety";
 import type { Goal, View } from "../schedule";
+import type { Clock } from "../writer";
 
 /** What the life cycles need of a cluster; a Session is one. */
 export interface Cluster {
@@ -8,4 +11,14 @@ export interface Cluster {
     view(): Promise<View>;
     agents(): Promise<Agent[]>;
     version(): Promise<string>;
+    /** A look at the cluster as it is now; each part is read once, when it is first asked for. */
+    look(): ClusterReader;
+    /** DRAIN_AGENT; the grace period in milliseconds. */
+    drainAgent(id: string, maxGracePeriod: bigint | undefined): Promise<void>;
+    /** REACTIVATE_AGENT. */
+    reactivateAgent(id: string): Promise<void>;
+    readonly watch: Watch;
+    readonly admission: Admission;
+    readonly clock: Clock;
+    log(message: string): void;
 }

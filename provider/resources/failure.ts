@@ -1,3 +1,4 @@
+import { DrainTimeout } from "../drain";
 import { isMesosError } from "../mesos";
 import { GoalFailure } from "../writer";
 import type { Properties } from "./inputs";
@@ -29,7 +30,8 @@ export async function recordingFailure<T>(
     } catch (error) {
         if (!(error instanceof GoalFailure)) throw error;
         if (!error.applied) throw error.cause;
-        const remedy = isMesosError(error.cause) ? "; run `pulumi up` again to go on" : "";
+        const mayGoOn = isMesosError(error.cause) || error.cause instanceof DrainTimeout;
+        const remedy = mayGoOn ? "; run `pulumi up` again to go on" : "";
         throw new PartialFailure(id, properties(), [`not finished: ${error.message}${remedy}`]);
     }
 }

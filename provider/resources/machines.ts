@@ -96,6 +96,14 @@ export interface ResolvedMachine extends AgentMachine {
     declaredAs?: string;
 }
 
+/** The machines of both lists; the later one where both have a machine. */
+export function mergeMachines(
+    before: readonly ResolvedMachine[],
+    after: readonly ResolvedMachine[],
+): ResolvedMachine[] {
+    return [...new Map([...before, ...after].map((machine) => [machineKey(machine), machine])).values()];
+}
+
 /** The machine that a reference means, where it is known. */
 export function resolved(
     reference: MachineReference,

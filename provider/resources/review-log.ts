@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isMesosError } from "../mesos";
+import { isMesosError, knownBugs } from "../mesos";
 import { settingsOf } from "../program/settings";
 import { type Snapshot, snapshotOf } from "../program/snapshot";
 import type { Properties } from "./inputs";
@@ -27,7 +27,10 @@ export function logReview(
         if (known === undefined) return; // said by check
         let findings: Finding[];
         try {
-            findings = await review(inputs as Properties, snapshotOf(known));
+            const snapshot = snapshotOf(known);
+            findings = await review(inputs as Properties, snapshot);
+            // A run that changes nothing asks nothing more.
+            if (findings.length > 0) await warnOfBugs(snapshot);
         } catch (error) {
             if (!isMesosError(error)) throw error;
             if (error.code === "BAD_SETTINGS") return; // said by check
@@ -37,4 +40,13 @@ export function logReview(
         }
         for (const { severity, text } of findings) await pulumi.log[severity](text, resource);
     });
+}
+
+const warned = new WeakSet<Snapshot>();
+
+/** Known bugs are the cluster's, not a resource's: told once. */
+async function warnOfBugs(snapshot: Snapshot): Promise<void> {
+    if (warned.has(snapshot)) return;
+    warned.add(snapshot);
+    for (const bug of knownBugs(await snapshot.version())) await pulumi.log.warn(bug);
 }

@@ -1,3 +1,4 @@
+import { type ClusterReader, pollOf, Watch } from "../drain";
 import {
     type Agent,
     type Connection,
@@ -5,31 +6,38 @@ import {
     environmentSettings,
     firstWithMasters,
     isMesosError,
+    knownBugs,
     MasterClient,
     SETTING_NAMES,
     type Settings,
 } from "../mesos";
+import { Admission } from "../safety";
 import { type Goal, type View } from "../schedule";
 import { realClock, Writer } from "../writer";
+import type { Cluster } from "./cluster";
 import { isUnknown } from "./unknowns";
 
 /**
  * What the resources of one provider process share: one connection, one writer, one look at the master for
  * everybody who only reads.
  */
-export class Session {
+export class Session implements Cluster {
+    readonly watch: Watch;
+    readonly admission = new Admission();
     private readonly client: MasterClient;
     private readonly writer: Writer;
     private readonly memory = new Map<string, { value: Promise<unknown>; at: number }>();
+    private readonly told = new Set<string>();
 
     constructor(
         connection: Connection,
-        private readonly clock = realClock,
-        log: (message: string) => void = console.log,
+        readonly clock = realClock,
+        readonly log: (message: string) => void = console.log,
     ) {
         if (connection.tls.insecureSkipVerify) log(INSECURE);
         this.client = new MasterClient(connection, log);
         this.writer = new Writer(this.client, log, clock);
+        this.watch = new Watch(this.client, log, clock);
     }
 
     /** See {@link Writer.reach}. */
@@ -55,7 +63,28 @@ export class Session {
     }
 
     version(): Promise<string> {
-        return this.remembered("version", () => this.client.version());
+        return this.remembered("version", () => this.askVersion());
+    }
+
+    look(): ClusterReader {
+        return pollOf(this.client);
+    }
+
+    drainAgent(id: string, maxGracePeriod: bigint | undefined): Promise<void> {
+        return this.client.drainAgent(id, maxGracePeriod);
+    }
+
+    reactivateAgent(id: string): Promise<void> {
+        return this.client.reactivateAgent(id);
+    }
+
+    private async askVersion(): Promise<string> {
+        const version = await this.client.version();
+        for (const bug of knownBugs(version)) {
+            if (!this.told.has(bug)) this.log(`warning: ${bug}`);
+            this.told.add(bug);
+        }
+        return version;
     }
 
     private remembered<T>(what: string, read: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatDuration, formatInstant, parseDuration, parseInstant } from "../time";
+import { parsedBy } from "./fields";
 import type { CheckFailure, Properties } from "./inputs";
 import { containsUnknown } from "./unknowns";
 
@@ -79,17 +80,6 @@ export function sameRecordedTiming(a: TimingInputs, b: TimingInputs): boolean {
 export function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {
     if (a === undefined || b === undefined) return false;
     return a.startMillis === b.startMillis && a.durationMillis === b.durationMillis;
-}
-
-function parsedBy(parse: (text: string) => bigint, format: (value: bigint) => string) {
-    return (text: string, context: z.RefinementCtx): string => {
-        try {
-            return format(parse(text));
-        } catch (error) {
-            context.addIssue((error as RangeError).message);
-            return z.NEVER;
-        }
-    };
 }
 
 function instantOrNothing(value: unknown): bigint | undefined {

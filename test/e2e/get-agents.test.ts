@@ -1,4 +1,4 @@
-import { agent, AGENTS, emulatorOnly, type Stack, succeeded, useCluster } from "./support";
+import { agent, AGENTS, emulatorOnly, type Stack, succeeded, useCluster, STRAIGHT_DOWN } from "./support";
 
 const lane = useCluster();
 
@@ -76,6 +76,7 @@ describe("getAgents", () => {
             new MaintenanceWindow("window", {
                 machines: getAgents({ hostnames: ["agent-5.mesos", "agent-6.mesos"] }),
                 startTime: "2030-01-01T00:00:00Z", duration: "1h", reason: "by agents", state,
+                ...${JSON.stringify(STRAIGHT_DOWN)},
             }, { ignoreChanges: ["machines"] });
         `,
         );

@@ -101,6 +101,7 @@ describe("preview", () => {
             "GET_AGENTS",
             "GET_MAINTENANCE_SCHEDULE",
             "GET_MAINTENANCE_STATUS",
+            "GET_VERSION",
         ]);
     });
 });

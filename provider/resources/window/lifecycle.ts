@@ -1,13 +1,15 @@
-import { describeMachine, machineKey, machinesLeftDown, signatureOf } from "../../schedule";
+import { describeMachine, machinesLeftDown, signatureOf } from "../../schedule";
+import { recordsOn } from "../agents-before";
 import type { Cluster } from "../cluster";
+import { undrainAgents } from "../drain-agents";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
-import type { ResolvedMachine } from "../machines";
 import { hasNewTexts, resolveMachines } from "../resolve";
-import { absenceOf, goalOf, type Recorded } from "./goals";
+import { absenceOf, goalOf } from "./goals";
 import { observeWindow } from "./observe";
 import { windowOutputs, type WindowOutputs } from "./outputs";
-import { recordedOf } from "./recorded";
+import { nameOf, reachState, WindowProgress } from "./reach";
+import { recordedOf, type RecordedWindow } from "./recorded";
 import { lookUpWindow } from "./lookup";
 import { parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
 
@@ -34,6 +36,8 @@ export async function updateWindow(id: string, olds: Properties, news: Propertie
 export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<void> {
     const recorded = recordedOf(olds);
     await finishing(() => cluster.reach(absenceOf(recorded)));
+    const { inputs, machines } = recorded;
+    if (inputs.drain?.strategy === "agent") await undrainAgents(machines, nameOf(inputs), cluster);
 }
 
 /** Refresh, and `MaintenanceWindow.get` where nothing is recorded yet. Gone: an empty result. */
@@ -52,13 +56,13 @@ export async function readWindow(id: string, olds: Properties, cluster: Cluster)
         }
         return { id, props: windowOutputs(found.inputs, found.machines, { view, masterVersion }) };
     }
-    const { inputs, machines } = recordedOf(olds);
+    const { inputs, machines, agents } = recordedOf(olds);
     const observed = observeWindow(inputs, machines, view);
     if (observed === undefined) return {};
     const { warnings } = observed;
     return {
         id,
-        props: windowOutputs(observed.inputs, observed.machines, { view, warnings, masterVersion }),
+        props: windowOutputs(observed.inputs, observed.machines, { view, warnings, masterVersion, agents }),
         inputs: { ...observed.inputs },
     };
 }
@@ -67,7 +71,7 @@ export async function readWindow(id: string, olds: Properties, cluster: Cluster)
 async function establish(
     id: string,
     inputs: WindowInputs,
-    recorded: (Recorded & { machines: readonly ResolvedMachine[] }) | undefined,
+    recorded: RecordedWindow | undefined,
     cluster: Cluster,
     warnings: string[],
 ): Promise<WindowOutputs> {
@@ -78,23 +82,21 @@ async function establish(
             ? before
             : await resolveMachines(inputs.machines, before, cluster);
     const goal = goalOf(inputs, machines, recorded);
-    const view = await recordingFailure(
+    const progress = new WindowProgress(inputs, machines, recorded);
+    const outcome = await recordingFailure(
         id,
-        () => ({
-            ...windowOutputs(inputs, union(machines, before), {}),
-            // Else the next run would take the machines still DOWN for somebody else's, and leave them alone.
-            ...(goal.release ? { state: "down" } : {}),
-        }),
-        () => cluster.reach(goal),
+        () => progress.outputs(),
+        () => reachState(goal, inputs, progress, cluster),
     );
-    const left = machinesLeftDown(view, goal).map(
+    const left = machinesLeftDown(outcome.view, goal).map(
         (machine) =>
             `machine ${describeMachine(machine)} is DOWN although the window is only scheduled; it was left alone`,
     );
     const masterVersion = await cluster.version().catch(() => "");
-    return windowOutputs(inputs, machines, { view, warnings: [...warnings, ...left], masterVersion });
-}
-
-function union(a: readonly ResolvedMachine[], b: readonly ResolvedMachine[]): ResolvedMachine[] {
-    return [...new Map([...b, ...a].map((machine) => [machineKey(machine), machine])).values()];
+    return windowOutputs(inputs, machines, {
+        view: outcome.view,
+        warnings: [...warnings, ...left, ...outcome.warnings],
+        masterVersion,
+        agents: inputs.state === "down" ? recordsOn(progress.agents, machines) : [],
+    });
 }

@@ -1,5 +1,6 @@
 import { type AgentMachine, machineKey, machineKeys, type View } from "../../schedule";
 import { formatInstant } from "../../time";
+import type { RecordedAgent } from "../agents-before";
 import { type ResolvedMachine } from "../machines";
 import { recordedTiming } from "../timing";
 import type { WindowInputs } from "./spec";
@@ -16,6 +17,8 @@ export interface WindowOutputs extends WindowInputs {
     /** Whole seconds; 0 for an open-ended window. */
     durationSeconds: number;
     machineStates: MachineState[];
+    /** Agents of machines that are DOWN, as they were before: what comes back is compared with them. */
+    agents: RecordedAgent[];
     warnings: string[];
     masterVersion: string;
     stateVersion: number;
@@ -25,7 +28,12 @@ export interface WindowOutputs extends WindowInputs {
 export function windowOutputs(
     inputs: WindowInputs,
     machines: readonly ResolvedMachine[],
-    seen: { view?: View; warnings?: string[]; masterVersion?: string },
+    seen: {
+        view?: View;
+        warnings?: string[];
+        masterVersion?: string;
+        agents?: readonly RecordedAgent[];
+    },
 ): WindowOutputs {
     const { startMillis, durationMillis } = recordedTiming(inputs) ?? {};
     const machineStates = machineStatesOf(machines, seen.view);
@@ -39,6 +47,7 @@ export function windowOutputs(
                 : formatInstant(startMillis + durationMillis),
         durationSeconds: Number((durationMillis ?? 0n) / 1000n),
         machineStates,
+        agents: [...(seen.agents ?? [])],
         warnings: seen.warnings ?? [],
         masterVersion: seen.masterVersion ?? "",
         stateVersion: STATE_VERSION,
@@ -64,5 +73,7 @@ function phaseOf({ state }: WindowInputs, machines: readonly MachineState[]): Ph
     if (modes.has("UNKNOWN")) return "failed";
     if (state === "up") return "up";
     if (modes.size > 1) return "partial";
-    return modes.has("DOWN") ? "down" : modes.has("DRAINING") ? "scheduled" : "partial";
+    if (modes.has("DOWN")) return "down";
+    if (modes.has("DRAINING")) return state === "down" ? "draining" : "scheduled";
+    return "partial";
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { maintenanceWindowShim } from "../shim";
-import type { MachineState, Phase } from "./states";
+import type { MachineState, Phase, RecordedAgent } from "./states";
 import { reviewInPreview } from "./review";
 
 /** A machine in full, as the agent announces it. */
@@ -28,7 +29,7 @@ export interface MaintenanceWindowArgs {
     duration?: pulumi.Input<string>;
     /**
      * - `"scheduled"`: announced; frameworks get inverse offers, tasks keep running.
-     * - `"down"`: taken off the cluster; every task still there is lost.
+     * - `"down"`: drained and taken off the cluster; a task that is still there is lost.
      * - `"up"`: brought back and unscheduled; the resource stays as a record.
      * @default "scheduled"
      */
@@ -46,6 +47,15 @@ export interface MaintenanceWindowArgs {
      * @default "warn"
      */
     pastStart?: pulumi.Input<"warn" | "error" | "allow">;
+    /** How tasks are to leave before a `down`. */
+    drain?: pulumi.Input<DrainArgs>;
+    /** When a `down` is refused. */
+    safety?: pulumi.Input<SafetyArgs>;
+    /**
+     * Whether, or for how long, to wait after `up` until the agents that were there before are registered again.
+     * @default "10m"
+     */
+    waitForAgents?: pulumi.Input<boolean | string>;
 }
 
 const TYPE = "pulumi-nodejs:dynamic/mesos:MaintenanceWindow";
@@ -74,12 +84,18 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
     declare readonly reason: pulumi.Output<string>;
     declare readonly onConflict: pulumi.Output<"fail" | "adopt" | "takeover">;
     declare readonly pastStart: pulumi.Output<"warn" | "error" | "allow">;
+    declare readonly drain: pulumi.Output<pulumi.Unwrap<DrainArgs> | undefined>;
+    declare readonly safety: pulumi.Output<pulumi.Unwrap<SafetyArgs> | undefined>;
+    declare readonly waitForAgents: pulumi.Output<boolean | string | undefined>;
     /** The URN whose hash signs the window on the master. */
     declare readonly owner: pulumi.Output<string>;
     /** The cluster that the window is on; where it changes, the window is replaced. */
     declare readonly placement: pulumi.Output<Placement>;
 
-    /** `scheduled`, `down` or `up`; `partial` where machines differ, `failed` after an operation that did not finish. */
+    /**
+     * `scheduled`, `down` or `up`; `draining` where a `down` still waits, `partial` where machines differ, `failed`
+     * after an operation that did not finish.
+     */
     declare readonly phase: pulumi.Output<Phase>;
     declare readonly startTimeUtc: pulumi.Output<string>;
     /** Empty for an open-ended window. */
@@ -88,6 +104,8 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
     declare readonly durationSeconds: pulumi.Output<number>;
     /** Each machine with its mode on the master: UP, DRAINING or DOWN. */
     declare readonly machineStates: pulumi.Output<MachineState[]>;
+    /** Agents of machines that are DOWN, as they were before. */
+    declare readonly agents: pulumi.Output<RecordedAgent[]>;
     declare readonly warnings: pulumi.Output<string[]>;
     declare readonly masterVersion: pulumi.Output<string>;
 
@@ -102,6 +120,9 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             reason: undefined,
             onConflict: undefined,
             pastStart: undefined,
+            drain: undefined,
+            safety: undefined,
+            waitForAgents: undefined,
             ...given,
             machines: machinesInput(given.machines),
             owner,
@@ -110,6 +131,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             endTimeUtc: undefined,
             durationSeconds: undefined,
             machineStates: undefined,
+            agents: undefined,
             warnings: undefined,
             masterVersion: undefined,
         };

@@ -10,9 +10,10 @@ import {
     ownedWindows,
     type View,
 } from "../../schedule";
+import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
-import { reviewLoss } from "../review-loss";
+import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { reviewOverlaps, reviewSteps } from "../review-steps";
 import type { Snapshot } from "../../program/snapshot";
@@ -58,7 +59,7 @@ export async function reviewWindow(
         ...findings,
         ...reviewLeaving(goal, view),
         ...reviewSteps(goal, view),
-        ...(await reviewLoss(goal, view, snapshot)),
+        ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
         ...reviewOverlaps(goal, view),
     ];
 }

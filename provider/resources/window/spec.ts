@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { OnConflict } from "../../schedule";
 import { formatInstant, parseInstant } from "../../time";
+import { type DrainInput, drainSchema } from "../drain-input";
+import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
 import { duplicateMachines, type MachineReference, machinesSchema } from "../machines";
+import { type SafetyInput, safetySchema } from "../safety-input";
 import { checkTiming, type TimingInputs, timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
 
@@ -13,15 +16,16 @@ export interface WindowInputs extends TimingInputs {
     reason: string;
     onConflict: OnConflict;
     pastStart: PastStart;
+    drain?: DrainInput;
+    safety?: SafetyInput;
+    /** A length of time, or whether to wait at all. */
+    waitForAgents?: boolean | string;
     /** The URN of the resource, which signs its window. The class fills it in. */
     owner: string;
 }
 
 export type WindowState = "scheduled" | "down" | "up";
 export type PastStart = "warn" | "error" | "allow";
-
-export const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
-    z.enum(values, { error: () => `must be ${values.map((value) => `"${value}"`).join(" or ")}` });
 
 export const ownerField = z
     .string("is filled in by the resource class; do not construct the provider by hand")
@@ -33,6 +37,10 @@ export const reasonField = z
     .min(1, "is required: one line for whoever reviews this downtime")
     .refine((text) => !/[\r\n]/.test(text), "must be one line");
 
+export const waitForAgentsField = z
+    .union([z.boolean(), lengthOfTime], 'must be true, false, or a length of time such as "10m"')
+    .optional();
+
 const fields = {
     machines: machinesSchema,
     ...timingFields,
@@ -40,6 +48,9 @@ const fields = {
     reason: reasonField,
     onConflict: oneOf("fail", "adopt", "takeover").default("fail"),
     pastStart: oneOf("warn", "error", "allow").default("warn"),
+    drain: drainSchema.optional(),
+    safety: safetySchema.optional(),
+    waitForAgents: waitForAgentsField,
     owner: ownerField,
 };
 

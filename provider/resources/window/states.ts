@@ -9,5 +9,17 @@ export interface MachineState extends AgentMachine {
     declaredAs?: string;
 }
 
-/** Where a window stands: `partial` where its machines differ, `failed` where the last operation did not finish. */
-export type Phase = "scheduled" | "down" | "up" | "partial" | "failed";
+/**
+ * Where a window stands: `draining` where its machines are to go down and are not drained yet, `partial` where they
+ * differ, `failed` where the last operation did not finish and nothing more is known.
+ */
+export type Phase = "scheduled" | "draining" | "down" | "up" | "partial" | "failed";
+
+/** An agent as it was when its machine went down, to compare with what comes back. */
+export interface RecordedAgent {
+    hostname: string;
+    ip: string;
+    id: string;
+    attributes: Record<string, string>;
+    resources: { cpus: number; mem: number; disk: number; gpus: number };
+}

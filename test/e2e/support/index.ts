@@ -7,7 +7,7 @@ export { AGENTS, Cluster, isForeign, isReal, startEmulated } from "./cluster";
 export { eventually } from "./eventually";
 export { agent, FOREIGN, FOREIGN_TEXT, type Machine, type Window, windowOf } from "./schedule";
 export { failed, succeeded } from "./run";
-export { PLAIN_JAVASCRIPT, Stack } from "./stack";
+export { PLAIN_JAVASCRIPT, Stack, STRAIGHT_DOWN } from "./stack";
 
 jest.setTimeout(240_000);
 

@@ -16,9 +16,12 @@ export interface StackOptions {
     env?: NodeJS.ProcessEnv;
 }
 
+/** For tests that are about something else than the tasks. */
+export const STRAIGHT_DOWN = { drain: { strategy: "none" }, safety: { allowLoss: true } };
+
 const RESOURCES = `
 const pulumi = require("@pulumi/pulumi");
-const { getAgents, MaintenanceSchedule, MaintenanceWindow, MesosCluster } = require("pulumi-mesos-maintenance");
+const { getAgents, getImpact, MaintenanceSchedule, MaintenanceWindow, MesosCluster } = require("pulumi-mesos-maintenance");
 `;
 
 /** A project with one stack on a backend of its own, run by the real CLI. */
@@ -63,9 +66,13 @@ export class Stack {
         this.write("index.js", RESOURCES + text);
     }
 
-    /** Replaces the program by one window, named "window"; `options` are JavaScript. */
+    /**
+     * Replaces the program by one window, named "window"; `options` are JavaScript. One that is to go down does so
+     * whatever runs there, unless it says otherwise.
+     */
     window(args: object, options = "undefined"): void {
-        this.program(`new MaintenanceWindow("window", ${JSON.stringify(args)}, ${options});`);
+        const given = "state" in args && args.state === "down" ? { ...STRAIGHT_DOWN, ...args } : args;
+        this.program(`new MaintenanceWindow("window", ${JSON.stringify(given)}, ${options});`);
     }
 
     preview(...args: string[]): Promise<RunResult> {

@@ -13,6 +13,8 @@ export interface Inputs {
     reason: string;
     onConflict: "fail";
     pastStart: "warn";
+    drain?: { strategy: "none" };
+    safety?: { allowLoss: true };
     owner: string;
 }
 
@@ -26,6 +28,9 @@ export function inputs(changes: Partial<Inputs> = {}): Inputs {
         reason: "kernel",
         onConflict: "fail",
         pastStart: "warn",
+        // Whatever runs there: these tests are about the writes.
+        drain: { strategy: "none" },
+        safety: { allowLoss: true },
         owner: "urn:pulumi:test::faults::pulumi-nodejs:dynamic/mesos:MaintenanceWindow::window",
         ...changes,
     };

@@ -3,6 +3,7 @@ import path from "node:path";
 import ts from "typescript";
 import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
+import { impactCommand } from "../../../cli/impact";
 import { MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
@@ -41,6 +42,12 @@ test.each([
     [CLUSTER, "DcosAuth"],
     [CLUSTER, "TlsArgs"],
     [CLUSTER, "TimeoutArgs"],
+    ["provider/resources/care-args.ts", "DrainArgs"],
+    ["provider/resources/care-args.ts", "SafetyArgs"],
+    ["provider/resources/get-impact.ts", "GetImpactArgs"],
+    ["provider/impact/types.ts", "Impact"],
+    ["provider/impact/types.ts", "FrameworkImpact"],
+    ["provider/impact/types.ts", "ResourceShare"],
     ["provider/program/get-agents.ts", "GetAgentsArgs"],
     ["provider/mesos/agent.ts", "AgentResult"],
 ])("every member of %s, %s, is in the reference", (file, name) => {
@@ -72,7 +79,7 @@ test.each([MaintenanceWindow, MaintenanceSchedule])(
 );
 
 test.each(
-    [agentsCommand(), emulatorCommand()].flatMap((command) =>
+    [agentsCommand(), impactCommand(), emulatorCommand()].flatMap((command) =>
         command.options.map(({ flags, defaultValue }) => [command.name(), flags, defaultValue] as const),
     ),
 )("the option of mesos-maintenance %s, %s, is in the reference", (_command, flags, defaultValue) => {

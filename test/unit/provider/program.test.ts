@@ -188,8 +188,8 @@ describe("getAgents", () => {
     });
 
     test("tells the address of the pid, the attributes and how many tasks run there", async () => {
-        const [agent] = await valueOf(getAgents({ hostnames: ["node-a2.example.net"] }, { provider }));
-        expect(agent).toMatchObject({ ip: "10.0.1.12", active: true, attributes: { rack: "r1" }, tasks: 2 });
+        const [agent] = await valueOf(getAgents({ hostnames: ["node-a3.example.net"] }, { provider }));
+        expect(agent).toMatchObject({ ip: "10.0.1.13", active: true, attributes: { rack: "r1" }, tasks: 2 });
     });
 
     test("asks the master once, however often it is called", async () => {

@@ -4,9 +4,14 @@ import path from "node:path";
 import type { Command } from "commander";
 import { agentsCommand } from "../../../../cli/agents";
 import { emulatorCommand } from "../../../../cli/emulator";
+import { impactCommand } from "../../../../cli/impact";
 import { root } from "./markdown";
 
-const commands: Record<string, Command> = { agents: agentsCommand(), emulator: emulatorCommand() };
+const commands: Record<string, Command> = {
+    agents: agentsCommand(),
+    impact: impactCommand(),
+    emulator: emulatorCommand(),
+};
 
 /** The commands of a shell block: comments and continued lines resolved, `a && b` taken apart. */
 export function commandsOf(code: string): string[][] {

@@ -62,7 +62,7 @@ const CONFIGURATION: Record<string, string> = {
  * Runs a program with Pulumi's mocks in place of the engine, and what it declares with this package for real. A
  * block of tests is run test by test.
  *
- * @returns the type tokens of what it declared.
+ * @returns the type tokens of what it declared; of a program that only looks, the names of what it exports.
  */
 export async function runProgram(code: string): Promise<string[]> {
     const declared: string[] = [];
@@ -97,7 +97,8 @@ export async function runProgram(code: string): Promise<string[]> {
     await settled(module.exports);
     await pulumi.runtime.disconnect();
     for (const problem of problems) throw problem;
-    return tests.length > 0 ? ["test"] : declared;
+    if (tests.length > 0) return ["test"];
+    return declared.length > 0 ? declared : Object.keys(module.exports);
 }
 
 const PEM = "-----BEGIN CERTIFICATE-----";

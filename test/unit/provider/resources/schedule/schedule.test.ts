@@ -156,7 +156,8 @@ describe("The review of a schedule", () => {
             view: async () => view,
             agents: async () => [agent(machine(1), "S1"), agent(machine(2), "S2")],
             taskCounts: async () => new Map(),
-            tasks: async () => [],
+            cluster: async () => Promise.reject(new Error("a schedule takes no machine down")),
+            version: async () => "1.11.0",
         };
         const findings = await reviewSchedule({ ...windowArgs(), ...scheduleArgs(first, second) }, snapshot);
         expect(findings).toEqual([

@@ -19,6 +19,7 @@ describe("A new window", () => {
         expect(outs).toEqual({
             ...windowInputs(),
             phase: "scheduled",
+            agents: [],
             startTimeUtc: "2026-12-06T02:00:00Z",
             endTimeUtc: "2026-12-06T03:00:00Z",
             durationSeconds: 3600,

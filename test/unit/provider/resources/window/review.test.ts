@@ -1,19 +1,24 @@
+import { Cluster } from "../../../../../provider/impact";
 import { MesosError } from "../../../../../provider/mesos";
 import type { Snapshot } from "../../../../../provider/program/snapshot";
 import type { Properties } from "../../../../../provider/resources/inputs";
 import { reviewWindow } from "../../../../../provider/resources/window/review";
 import { toWindow, type View, type Window } from "../../../../../provider/schedule";
 import { desired, foreignWindow, HOUR, machine, machines, START, viewOf } from "../../../../support/builders";
-import { agent } from "../../../../support/fake-cluster";
+import { agent, framework, task } from "../../../../support/fake-cluster";
 import { NOW, OWNER, windowArgs } from "../../../../support/inputs";
 
 const AGENTS = [1, 2, 3, 4].map((number) => agent(machine(number), `S${number}`));
-const TASKS = [
-    { name: "web.1", framework: "marathon", agentId: "S1" },
-    { name: "broker-0", framework: "kafka", agentId: "S1" },
-    { name: "broker-1", framework: "kafka", agentId: "S2" },
-    { name: "elsewhere", framework: "kafka", agentId: "S4" },
-];
+const CLUSTER = new Cluster({
+    agents: AGENTS,
+    frameworks: [framework("marathon"), framework("kafka")],
+    tasks: [
+        task("marathon", "S1", { name: "web.1" }),
+        task("kafka", "S1", { name: "broker-0" }),
+        task("kafka", "S2", { name: "broker-1" }),
+        task("kafka", "S4", { name: "elsewhere" }),
+    ],
+});
 const nothing: View = viewOf({});
 const ours = (numbers: number[], options?: Parameters<typeof desired>[2]): Window =>
     toWindow(desired(OWNER, machines(...numbers), options));
@@ -22,7 +27,8 @@ const snapshotOf = (view: View): Snapshot => ({
     view: async () => view,
     agents: async () => AGENTS,
     taskCounts: async () => new Map(),
-    tasks: async () => TASKS,
+    cluster: async () => CLUSTER,
+    version: async () => "1.11.0",
 });
 const review = async (view: View, rest: Properties = {}, ignored?: string[]) => {
     const findings = await reviewWindow(windowArgs(rest), snapshotOf(view), NOW, ignored);
@@ -31,8 +37,15 @@ const review = async (view: View, rest: Properties = {}, ignored?: string[]) => 
 const SCHEDULE = "info: pulumi up will schedule 2026-12-06T02:00:00Z for 1h, 2 machines";
 const TAKE_DOWN =
     "info: pulumi up will take DOWN m1.example (10.0.0.1), m2.example (10.0.0.2): every task still there is lost";
-const LOSS =
-    "warn: machine/down loses 3 tasks that run there now: 2 of kafka (broker-0, broker-1), 1 of marathon (web.1)";
+const LOSS = [
+    "warn: tasks run on these machines now, which have to leave within 30m: 3 tasks: 2 of kafka (broker-0, broker-1; " +
+        "does not relocate), 1 of marathon (web.1)",
+    "info: takes from the cluster 50% of its cpus (16 of 32), 50% of its mem (2 GiB of 4 GiB)",
+    "info: 1 single instance, of which the cluster runs no other: web.1 of marathon",
+];
+const REFUSED = expect.stringMatching(
+    /^warn: pulumi up will refuse to take these machines DOWN: safety\.requireRelocatable: kafka .*\. Ways out: /,
+);
 const LEAVING =
     "If they come from getAgents: agents on DOWN machines are not listed; keep the first answer with ignoreChanges: " +
     '["machines"]';
@@ -40,7 +53,7 @@ const LEAVING =
 describe("The review of a window", () => {
     test("says what will be done on the master, step by step", async () => {
         expect(await review(nothing)).toEqual([SCHEDULE]);
-        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN, LOSS]);
+        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN, ...LOSS, REFUSED]);
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
         expect(await review(down, { state: "up" })).toEqual([
             "info: pulumi up will bring up m1.example (10.0.0.1), m2.example (10.0.0.2)",
@@ -48,6 +61,25 @@ describe("The review of a window", () => {
         expect(await review(viewOf({ windows: [ours([1, 2])] }), { state: "up" })).toEqual([
             "info: pulumi up will take the window out of the schedule",
         ]);
+    });
+
+    test("says what a down costs by how it is drained, and what is lost anyway", async () => {
+        const [, , tasks, ...rest] = await review(nothing, {
+            state: "down",
+            drain: { strategy: "none" },
+            safety: { allowLoss: ["kafka"] },
+        });
+        expect(tasks).toBe(
+            "warn: machine/down loses 3 tasks: 2 of kafka (broker-0, broker-1; does not relocate), 1 of marathon (web.1)",
+        );
+        expect(rest).toEqual(LOSS.slice(1));
+        const dispensable = await review(nothing, { state: "down", safety: { allowLoss: ["kafka"] } });
+        expect(dispensable.slice(2, 4)).toEqual([
+            "warn: tasks run on these machines now, which have to leave within 30m: 1 task: 1 of marathon (web.1)",
+            "warn: machine/down loses 2 tasks: 2 of kafka (broker-0, broker-1; does not relocate)",
+        ]);
+        const idle = await review(nothing, { state: "down", machines: machines(3) });
+        expect(idle).toContain("info: no task runs on these machines now");
     });
 
     test("says nothing where nothing will be done", async () => {

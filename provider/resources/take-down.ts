@@ -1,0 +1,185 @@
+import { DrainTimeout, waitForDrain } from "../drain";
+import { Cluster as ClusterFacts, describeTasks, type Impact, impactOf } from "../impact";
+import { refuseUnsafe } from "../safety";
+import {
+    type AgentMachine,
+    type DesiredWindow,
+    type Goal,
+    machineKey,
+    machineKeys,
+    nextStep,
+    type View,
+} from "../schedule";
+import { GoalFailure, MaintenanceError } from "../writer";
+import { type RecordedAgent, recordAgent } from "./agents-before";
+import type { Care } from "./care";
+import type { Cluster } from "./cluster";
+import { drainAgents, undrainAgents } from "./drain-agents";
+
+/** A goal that takes machines DOWN, and how carefully. */
+export interface TakeDown extends Care {
+    /** The resource, for lines about how it goes. */
+    name: string;
+    goal: Goal;
+    /** Told of every agent of a machine that is about to go down. */
+    record(agents: readonly RecordedAgent[]): void;
+    /** Told of what was last seen; undefined while something is under way. */
+    saw(view: View | undefined): void;
+}
+
+/**
+ * Reaches a goal that has machines DOWN: refuses what a safety rule forbids, schedules, waits until the machines
+ * are drained, looks at the rules again, and only then takes them DOWN. Begins wherever an interrupted run left off.
+ *
+ * @returns the view in which the goal was reached, and what was lost with the machines.
+ * @throws GoalFailure around a SafetyRefusal, a DrainTimeout, or whatever a write came to.
+ */
+export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ view: View; lost: string[] }> {
+    const flow = new Flow(request, cluster);
+    try {
+        return await flow.run();
+    } catch (error) {
+        const { cause, applied } =
+            error instanceof GoalFailure ? error : { cause: error, applied: error instanceof DrainTimeout };
+        throw new GoalFailure(cause, applied || flow.applied);
+    }
+}
+
+class Flow {
+    /** Whether the master may have been changed. */
+    applied = false;
+
+    constructor(
+        private readonly request: TakeDown,
+        private readonly cluster: Cluster,
+    ) {}
+
+    async run(): Promise<{ view: View; lost: string[] }> {
+        const { goal, drain, safety } = this.request;
+        const { machines, facts, view } = await this.observe();
+        if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
+        const conflict = nextStep(view, goal);
+        if (conflict.kind === "conflict") throw MaintenanceError.conflict(conflict.conflicts);
+        refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
+
+        if (drain.strategy === "agent") await this.drainAgents(machines, facts, view);
+        else if (drain.strategy !== "none") await this.reach(scheduledOnly(goal));
+        const timeout = await waitForDrain(machines, drain, this.waiting());
+        if (timeout) await this.meetTimeout(timeout, machines);
+        return this.lower();
+    }
+
+    /** The machines that are still to go down, and what runs in the cluster. */
+    private async observe() {
+        const { goal, record } = this.request;
+        const look = this.cluster.look();
+        const view = await look.view();
+        const down = machineKeys(view.down);
+        const machines = goal.windows
+            .filter(({ mode }) => mode === "DOWN")
+            .flatMap((window) => window.machines)
+            .filter((machine) => !down.has(machineKey(machine)));
+        if (machines.length === 0) return { machines, view, facts: NOTHING };
+        const [agents, tasks, frameworks] = await Promise.all([
+            look.agents(),
+            look.tasks(),
+            look.frameworks(),
+        ]);
+        const facts = new ClusterFacts({ agents, tasks, frameworks });
+        record(machines.flatMap((machine) => facts.agentsOn(machine)).map(recordAgent));
+        return { machines, view, facts };
+    }
+
+    /** The last look, and machine/down. What other windows of this process take down meanwhile counts. */
+    private async lower(): Promise<{ view: View; lost: string[] }> {
+        const { goal, safety, name } = this.request;
+        const { machines, facts, view } = await this.observe();
+        const release = this.cluster.admission.admit(safety, {
+            machines,
+            cluster: facts,
+            unavailable: view.down,
+        });
+        try {
+            const impact = impactOf(machines, facts, safety.relocates);
+            const reached = await this.reach(goal);
+            const lost = lossOf(impact);
+            for (const line of lost) this.cluster.log(`${name}: ${line}`);
+            return { view: reached, lost };
+        } finally {
+            release();
+        }
+    }
+
+    /** A scheduled machine's agent cannot be drained, so a window that stands already leaves the schedule first. */
+    private async drainAgents(
+        machines: readonly AgentMachine[],
+        facts: ClusterFacts,
+        view: View,
+    ): Promise<void> {
+        const agents = machines.flatMap((machine) => facts.agentsOn(machine));
+        const { goal, drain, name } = this.request;
+        await drainAgents(agents, drain, {
+            cluster: this.cluster,
+            name,
+            unschedule: () => this.reach(downOnly(goal, view)),
+        });
+        this.applied = true;
+    }
+
+    private async meetTimeout(timeout: DrainTimeout, machines: readonly AgentMachine[]): Promise<void> {
+        const { drain, goal, name } = this.request;
+        switch (drain.onTimeout) {
+            case "fail":
+                throw timeout;
+            case "proceed":
+                this.cluster.log(`${name}: ${timeout.message}; going on, as drain.onTimeout is "proceed"`);
+                return;
+            case "release": {
+                const view = await this.cluster.look().view();
+                await this.reach(downOnly(goal, view));
+                if (drain.strategy === "agent") await undrainAgents(machines, name, this.cluster);
+                timeout.message += "; the machines were released, as drain.onTimeout says";
+                throw timeout;
+            }
+        }
+    }
+
+    private async reach(goal: Goal): Promise<View> {
+        const { saw } = this.request;
+        saw(undefined);
+        const view = await this.cluster.reach(goal);
+        this.applied = true;
+        saw(view);
+        return view;
+    }
+
+    private waiting() {
+        const { watch, clock } = this.cluster;
+        return { name: this.request.name, watch, clock, log: (line: string) => this.cluster.log(line) };
+    }
+}
+
+const NOTHING = new ClusterFacts({ agents: [], tasks: [], frameworks: [] });
+
+/** The goal before anything goes down: machines that are DOWN already stay so. */
+function scheduledOnly(goal: Goal): Goal {
+    const windows = goal.windows.map((window): DesiredWindow => ({ ...window, mode: "DRAINING" }));
+    return { ...goal, windows, release: false };
+}
+
+/** The goal less the machines that are not DOWN. */
+function downOnly(goal: Goal, { down }: View): Goal {
+    const keys = machineKeys(down);
+    const windows = goal.windows
+        .map((window) => ({
+            ...window,
+            machines: window.machines.filter((each) => keys.has(machineKey(each))),
+        }))
+        .filter(({ machines }) => machines.length > 0);
+    return { ...goal, windows };
+}
+
+/** What is recorded and printed of tasks that were still there. */
+function lossOf(impact: Impact): string[] {
+    return impact.tasks > 0 ? [`machine/down lost ${describeTasks(impact)}`] : [];
+}
