@@ -1,0 +1,32 @@
+// What a command prints, less what is different at every run: durations, progress, links.
+
+/** The lines that matter, with all times that were measured taken out. */
+export function settled(text) {
+    const lines = text
+        .split("\n")
+        .map((line) => line.trimEnd())
+        .filter((line) => !NOISE.some((noise) => noise.test(line)))
+        .map((line) =>
+            line.replace(/ \(\d+(\.\d+)?(ms|s)\)$/, "").replace(/; \d+m(\d+s)? left$/, "; 10m left"),
+        );
+    return withoutGaps(lines).join("\n");
+}
+
+const NOISE = [
+    /^@ (updating|previewing|destroying)/,
+    /^Duration: /,
+    /^(Updating|Previewing update|Destroying) \(/,
+    /^View (Live|in Browser)/,
+    /(creating|updating|deleting|reading|refreshing) \(\d+s\)/,
+    /^ {4}pulumi:pulumi:Stack/,
+    / [ +~] +pulumi:pulumi:Stack/,
+    /^ [+~-]? *pulumi:pulumi:Stack .*$/,
+];
+
+/** One empty line at most between two others, and none at the ends. */
+function withoutGaps(lines) {
+    const kept = lines.filter((line, index) => line !== "" || lines[index - 1] !== "");
+    while (kept[0] === "") kept.shift();
+    while (kept.at(-1) === "") kept.pop();
+    return kept;
+}
