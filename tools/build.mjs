@@ -1,5 +1,10 @@
-// Compiles the package into dist/ (npm run build); does nothing when it is up to date. --force compiles anyway.
-import { ensureBuild } from "./lib/build.mjs";
+// Compiles the package into dist/ and the policy pack into policy/dist/ (npm run build); does nothing when they are
+// up to date. --force compiles anyway.
+import { ensureBuild, ensurePolicyBuild } from "./lib/build.mjs";
 import { main } from "./lib/progress.mjs";
 
-main(() => ensureBuild({ force: process.argv.includes("--force") }));
+main(async () => {
+    const force = process.argv.includes("--force");
+    await ensureBuild({ force });
+    await ensurePolicyBuild({ force });
+});

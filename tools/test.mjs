@@ -2,19 +2,22 @@
 //   --setup-only   print the environment of the tests as JSON, and run none
 //   --name=NAME    .test-results/NAME.json is where the result goes (default "test")
 import path from "node:path";
-import { ensureBuild } from "./lib/build.mjs";
+import { ensureBuild, ensurePolicyBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { runJest } from "./lib/jest.mjs";
 import { main } from "./lib/progress.mjs";
 import { projectFolder } from "./lib/project.mjs";
+import { ensurePolicyPulumi } from "./policy-cli.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 
 /** Sets everything up; resolves to the environment that tests with the real CLI run in. */
 export async function testEnvironment() {
     await ensureDependencies();
     await ensureBuild();
-    const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "state") });
-    return env;
+    await ensurePolicyBuild();
+    const { bin, env } = await ensurePulumi({ backend: projectFolder(".e2e", "state") });
+    const policy = await ensurePolicyPulumi({ bin });
+    return { ...env, ...(policy.bin ? { E2E_POLICY_BIN: policy.bin } : { E2E_NO_POLICY: policy.problem }) };
 }
 
 async function test() {

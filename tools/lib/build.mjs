@@ -1,4 +1,4 @@
-// The compiled package in dist/: built when the sources have changed since the last time.
+// The compiled packages: built when their sources have changed since the last time.
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hashOf, inProject, root } from "./project.mjs";
@@ -6,34 +6,56 @@ import { during } from "./progress.mjs";
 import { run } from "./run.mjs";
 import { withLock } from "./lock.mjs";
 
-const sources = ["provider", "emulator", "cli", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 const workFolder = inProject("node_modules/.cache/pulumi-mesos-maintenance");
-const stamp = path.join(workFolder, "build.stamp");
+const common = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 
-/** Compiles into a folder beside dist/ and swaps the two, so that nothing stale stays and nobody sees a half. */
-export async function ensureBuild({ force = false } = {}) {
+const library = {
+    name: "package",
+    sources: ["provider", "emulator", "cli", ...common],
+    configuration: "tsconfig.build.json",
+    target: inProject("dist"),
+};
+
+/** It has what it uses of the library compiled in. */
+const policyPack = {
+    name: "policy pack",
+    sources: ["policy/src", "provider/time", "policy/tsconfig.build.json", ...common],
+    configuration: "policy/tsconfig.build.json",
+    target: inProject("policy/dist"),
+};
+
+export function ensureBuild(options) {
+    return ensureBuilt(library, options);
+}
+
+export function ensurePolicyBuild(options) {
+    return ensureBuilt(policyPack, options);
+}
+
+/** Compiles into a folder beside the target and swaps the two, so that nothing stale stays and nobody sees a half. */
+async function ensureBuilt({ name, sources, configuration, target }, { force = false } = {}) {
+    const own = (extension) => path.join(workFolder, `${name.replace(" ", "-")}.${extension}`);
     mkdirSync(workFolder, { recursive: true });
-    await withLock(path.join(workFolder, "build.lock"), async () => {
+    await withLock(own("lock"), async () => {
         const hash = hashOf(...sources.map((source) => inProject(source)));
-        if (!force && existsSync(inProject("dist")) && readStamp() === hash) return;
-        await during("Compiling the package", compile);
-        writeFileSync(stamp, hash);
+        if (!force && existsSync(target) && contentOf(own("stamp")) === hash) return;
+        await during(`Compiling the ${name}`, () => compile(configuration, own("next")));
+        rmSync(own("previous"), { recursive: true, force: true });
+        if (existsSync(target)) renameSync(target, own("previous"));
+        renameSync(own("next"), target);
+        rmSync(own("previous"), { recursive: true, force: true });
+        writeFileSync(own("stamp"), hash);
     });
 }
 
-async function compile() {
-    const [next, previous] = [path.join(workFolder, "dist.next"), path.join(workFolder, "dist.previous")];
-    rmSync(next, { recursive: true, force: true });
-    rmSync(previous, { recursive: true, force: true });
+async function compile(configuration, folder) {
+    rmSync(folder, { recursive: true, force: true });
     const compiler = inProject("node_modules/typescript/bin/tsc");
-    await run(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", next], { cwd: root });
-    const command = path.join(next, "cli/main.js");
+    await run(process.execPath, [compiler, "-p", configuration, "--outDir", folder], { cwd: root });
+    const command = path.join(folder, "cli/main.js");
     if (existsSync(command)) chmodSync(command, 0o755);
-    if (existsSync(inProject("dist"))) renameSync(inProject("dist"), previous);
-    renameSync(next, inProject("dist"));
-    rmSync(previous, { recursive: true, force: true });
 }
 
-function readStamp() {
-    return existsSync(stamp) ? readFileSync(stamp, "utf8") : undefined;
+function contentOf(file) {
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -1,7 +1,7 @@
 // The CLI and its Node.js language host, built from their Go modules; go.mod and go.sum beside this file pin them.
 // The newest language host that the modules carry is an old one: it runs programs and dynamic providers, but not
 // plugins written in Node.js, which came later.
-import { mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure, during } from "../lib/progress.mjs";
@@ -31,6 +31,34 @@ export async function buildPulumi(version, folder) {
     });
 }
 
+/**
+ * Builds an older CLI into `folder`/bin, which starts policy packs by the script beside it: the newer one asks the
+ * language host to, and the one above cannot.
+ */
+export async function buildPolicyPulumi(version, folder) {
+    const bin = path.join(folder, "bin");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(bin, { recursive: true });
+    await goBuild(
+        `the Pulumi CLI ${version}, which can run policy packs (once; about two minutes)`,
+        "policy-cli",
+        {
+            source: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+            output: path.join(bin, "pulumi"),
+            flags: `-s -w -X github.com/pulumi/pulumi/pkg/v3/version.Version=v${version}`,
+        },
+    );
+    const sdk = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"];
+    const { stdout } = await run("go", sdk, { cwd: path.join(here, "host"), env: goEnvironment() });
+    const script = path.join(bin, "pulumi-analyzer-policy");
+    copyFileSync(path.join(stdout.trim(), "nodejs/dist/pulumi-analyzer-policy"), script);
+    chmodSync(script, 0o755);
+}
+
+function goEnvironment() {
+    return { ...process.env, GOFLAGS: "", GOWORK: "off" };
+}
+
 async function goBuild(what, module, { source, output, flags }) {
     const count = { downloaded: 0, compiled: 0 };
     const onStderr = (text) => {
@@ -40,7 +68,7 @@ async function goBuild(what, module, { source, output, flags }) {
     };
     const detail = () => `${count.downloaded} modules downloaded, ${count.compiled} packages compiled`;
     const args = ["build", "-v", "-mod=readonly", "-buildvcs=false", "-ldflags", flags, "-o", output, source];
-    const env = { ...process.env, GOFLAGS: "", GOWORK: "off" };
+    const env = goEnvironment();
     try {
         await during(
             `Building ${what}`,

@@ -28,16 +28,16 @@ export function packedProject(): string {
     return folder;
 }
 
-/** The tarball that lies in that project. */
+/** The tarball of the package, which lies in that project. */
 export function tarball(): string {
     const folder = packedProject();
-    const [name] = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+    const [name] = readdirSync(folder).filter((file) => /^pulumi-mesos-maintenance-\d.*\.tgz$/.test(file));
     return path.join(folder, name!);
 }
 
 /**
- * Packs the package and installs the tarball into a project of its own, beside the Pulumi SDK and TypeScript in
- * the repository's versions. Kept for the next runs of the same package.
+ * Packs the package and the policy pack and installs the tarballs into a project of its own, beside the Pulumi SDK
+ * and TypeScript in the repository's versions. Kept for the next runs of the same packages.
  */
 export async function installPacked(root: string): Promise<string> {
     mkdirSync(projectsFolder, { recursive: true });
@@ -50,14 +50,16 @@ export async function installPacked(root: string): Promise<string> {
     const partial = `${folder}.${process.pid}`;
     mkdirSync(partial);
     const npm = (args: string[], cwd: string) => runProgram("npm", args, { cwd, check: true });
-    await npm(["pack", "--ignore-scripts", "--pack-destination", partial], root);
-    const [packed] = readdirSync(partial);
+    for (const each of [root, path.join(root, "policy")]) {
+        await npm(["pack", "--ignore-scripts", "--pack-destination", partial], each);
+    }
+    const tarballs = readdirSync(partial).map((file) => [file.replace(/-\d.*$/, ""), `file:${file}`]);
     const manifest = {
         name: "packed",
         private: true,
         dependencies: {
             "@pulumi/pulumi": installedVersion(root, "@pulumi/pulumi"),
-            "pulumi-mesos-maintenance": `file:${packed}`,
+            ...Object.fromEntries(tarballs),
         },
         devDependencies: {
             "@types/node": installedVersion(root, "@types/node"),
@@ -89,11 +91,14 @@ function installedVersion(root: string, name: string): string {
 
 function contentHash(root: string): string {
     const hash = createHash("sha256");
-    const files = readdirSync(path.join(root, "dist"), { recursive: true, withFileTypes: true })
+    const packages = [root, path.join(root, "policy")];
+    const files = packages
+        .map((folder) => path.join(folder, "dist"))
+        .flatMap((dist) => readdirSync(dist, { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile())
         .map((entry) => path.join(entry.parentPath, entry.name))
         .sort();
-    for (const file of [path.join(root, "package.json"), ...files]) {
+    for (const file of [...packages.map((folder) => path.join(folder, "package.json")), ...files]) {
         hash.update(`${path.relative(root, file)}\0`).update(readFileSync(file));
     }
     return hash.digest("hex").slice(0, 16);

@@ -82,7 +82,9 @@ export const pulumiIsThere = spawnSync("pulumi", ["version"], { stdio: "ignore" 
 function pulumiProblem(args: string[]): string | undefined {
     const flags = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/=.*/, ""));
     const words = args.filter((arg) => !arg.startsWith("-"));
-    const verbs = ["stack", "config"].includes(words[0] ?? "") ? words.slice(0, 2) : words.slice(0, 1);
+    const verbs = ["stack", "config", "policy"].includes(words[0] ?? "")
+        ? words.slice(0, 2)
+        : words.slice(0, 1);
     const name = verbs.join(" ");
     const text = help.get(name) ?? spawnSync("pulumi", [...verbs, "--help"], { encoding: "utf8" }).stdout;
     help.set(name, text);

@@ -27,7 +27,7 @@ export function documents(): Document[] {
             .filter((name) => name.endsWith(".md"))
             .map((name) => path.join(folder, name));
     const examples = readdirSync(path.join(root, "examples")).map((name) => `examples/${name}/README.md`);
-    return [...at("."), ...at("docs"), ...examples].map((file) => {
+    return [...at("."), ...at("docs"), ...at("policy"), ...examples].map((file) => {
         const text = readFileSync(path.join(root, file), "utf8");
         return { file, text, blocks: blocksOf(file, text) };
     });
