@@ -52,16 +52,10 @@ new MaintenanceSchedule("reason-pattern", {
 });
 new MesosCluster("tls-verified", { masters: ["https://127.0.0.1:1"], tls: { insecureSkipVerify: true } });
 
-/** Has the type and inputs of a window, and does nothing. */
-class StandIn extends pulumi.dynamic.Resource {
-    constructor(name, args) {
-        super({ create: async () => ({ id: "none", outs: {} }) }, name, args, {}, "mesos", "MaintenanceWindow");
-    }
-}
-new StandIn("drain-required", { ...saturday, machines: ["a"], drain: { strategy: "none" } });
-new StandIn("no-allowed-loss", { ...saturday, machines: ["b"], safety: { allowLoss: true } });
+window("drain-required", 13, { drain: { strategy: "none" } });
+window("no-allowed-loss", 14, { safety: { allowLoss: true } });
 const first = window("first", 12);
-new StandIn("unknown", { ...saturday, machines: [first.masterVersion], startTime: first.masterVersion });
+window("unknown", 15, { machines: [first.masterVersion], startTime: first.masterVersion });
 `;
 
 const MESSAGES = [
