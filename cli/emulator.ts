@@ -1,10 +1,18 @@
 import { Command, InvalidArgumentError } from "commander";
-import { believableCluster, manyAgents, startEmulator, type ClusterSpec, type Emulator } from "../emulator";
+import {
+    believableCluster,
+    manyAgents,
+    manyTasks,
+    startEmulator,
+    type ClusterSpec,
+    type Emulator,
+} from "../emulator";
 
 interface Options {
     port: number;
     host: string;
     agents?: number;
+    tasks?: number;
     racks: number;
     empty?: true;
     basicAuth?: Record<string, string>;
@@ -22,6 +30,7 @@ export function emulatorCommand(): Command {
             "so many agents without tasks, in place of twelve with three frameworks",
             whole(0),
         )
+        .option("--tasks <number>", "so many tasks of three frameworks on the --agents", whole(0))
         .option("--racks <number>", "racks that --agents are spread over", whole(1), 3)
         .option("--empty", "no agents at all")
         .option("--basic-auth <user:secret>", "ask for this principal; may be repeated", credential)
@@ -44,9 +53,12 @@ async function run(options: Options): Promise<void> {
     await emulator.stop();
 }
 
-function cluster({ empty, agents, racks }: Options): Partial<ClusterSpec> {
+function cluster({ empty, agents: count, tasks = 0, racks }: Options): Partial<ClusterSpec> {
+    if (tasks > 0 && !count) throw new Error("--tasks needs --agents to put them on");
     if (empty) return {};
-    return agents === undefined ? believableCluster() : { agents: manyAgents(agents, racks) };
+    if (count === undefined) return believableCluster();
+    const agents = manyAgents(count, racks);
+    return { agents, frameworks: tasks > 0 ? manyTasks(agents, tasks) : [] };
 }
 
 function summary({ url, agents }: Emulator): object {

@@ -1,4 +1,4 @@
-import type { AgentSpec, FrameworkSpec } from "./options";
+import type { AgentSpec, FrameworkSpec, TaskSpec } from "./options";
 
 export interface ClusterSpec {
     agents: AgentSpec[];
@@ -64,6 +64,42 @@ export function manyAgents(count: number, racks = 3): AgentSpec[] {
         return { ...agent(`node-${number}.example.net`, index % racks, number), ip };
     });
 }
+
+/**
+ * So many tasks, spread over the agents and the frameworks in turn: `marathon.1` on the first agent, and on. Each
+ * takes 0.1 CPUs, 256 MiB of memory and 16 MiB of disk.
+ */
+export function manyTasks(
+    agents: readonly AgentSpec[],
+    count: number,
+    frameworks: readonly FrameworkSpec[] = USUAL,
+): FrameworkSpec[] {
+    if (agents.length === 0 || frameworks.length === 0)
+        throw new Error("tasks need an agent and a framework");
+    const tasks = frameworks.map((): TaskSpec[] => []);
+    for (let index = 0; index < count; index++) {
+        const place = index % agents.length;
+        // Shifted by one with each round over the agents, so that an agent has tasks of all frameworks.
+        const which = (place + Math.floor(index / agents.length)) % frameworks.length;
+        tasks[which]!.push({
+            agent: agents[place]!.hostname,
+            name: `${frameworks[which]!.name}.${index + 1}`,
+            cpus: 0.1,
+            mem: 256,
+            disk: 16,
+        });
+    }
+    return frameworks.map((framework, which) => ({
+        ...framework,
+        tasks: [...(framework.tasks ?? []), ...tasks[which]!],
+    }));
+}
+
+const USUAL: readonly FrameworkSpec[] = [
+    { name: "marathon", inverseOffers: "accept", relocate: true },
+    { name: "kafka", role: "kafka", inverseOffers: "accept" },
+    { name: "cassandra", role: "cassandra", inverseOffers: "decline" },
+];
 
 function agent(hostname: string, rack: number, number: number): AgentSpec {
     const zone = `zone-${rack + 1}`;

@@ -8,7 +8,15 @@ import { callOf, isRead, type LoggedRequest } from "./http/log";
 import { route } from "./http/routes";
 import { createHttpServer } from "./http/server";
 import { Master, type MasterCounters } from "./master/master";
-import type { AgentSpec, EmulatorOptions, FrameworkSpec, Leader, Mode, TaskSpec } from "./options";
+import type {
+    AgentSpec,
+    EmulatorOptions,
+    FrameworkSpec,
+    Leader,
+    Mode,
+    OperationSpec,
+    TaskSpec,
+} from "./options";
 
 /** What was asked of the master since its start or the last reset. */
 export interface Counters extends MasterCounters {
@@ -46,6 +54,14 @@ export interface Emulator {
     removeFramework(name: string): void;
     /** Launches one more task; returns its id. */
     launchTask(framework: string, task: TaskSpec): string;
+    /** The task ends as if its framework had killed it, by id. */
+    killTask(id: string): void;
+    /** Its framework takes note that the task is over, by id; for those that do not do so by themselves. */
+    acknowledgeTask(id: string): void;
+    /** An operation becomes pending; returns its id. */
+    addOperation(operation: OperationSpec): string;
+    /** The agent has done it. */
+    removeOperation(id: string): void;
     /** Closes all connections and frees the port. */
     stop(): Promise<void>;
 }
@@ -153,10 +169,7 @@ class RunningEmulator implements Emulator {
     }
 
     removeAgent(name: string): void {
-        const { agents } = this.master;
-        const agent = agents.byHostname(name) ?? agents.byId(name);
-        if (agent === undefined) throw new Error(`no agent has the host name or id ${name}`);
-        this.master.deleteAgent(agent);
+        this.master.deleteAgent(this.agent(name));
     }
 
     addFramework(spec: FrameworkSpec): string {
@@ -171,6 +184,23 @@ class RunningEmulator implements Emulator {
         return this.master.launch(this.framework(framework), task).id;
     }
 
+    killTask(id: string): void {
+        this.master.kill(this.task(id));
+    }
+
+    acknowledgeTask(id: string): void {
+        this.master.acknowledge(this.task(id));
+    }
+
+    addOperation({ agent, framework, type }: OperationSpec): string {
+        const owner = framework === undefined ? undefined : this.framework(framework);
+        return this.master.operations.add(this.agent(agent), owner, type).id;
+    }
+
+    removeOperation(id: string): void {
+        this.master.finishOperation(id);
+    }
+
     stop(): Promise<void> {
         this.master.timers.clear();
         return new Promise((resolve) => {
@@ -181,6 +211,19 @@ class RunningEmulator implements Emulator {
 
     private get master(): Master {
         return this.site.master;
+    }
+
+    private agent(name: string) {
+        const { agents } = this.master;
+        const agent = agents.byHostname(name) ?? agents.byId(name);
+        if (agent === undefined) throw new Error(`no agent has the host name or id ${name}`);
+        return agent;
+    }
+
+    private task(id: string) {
+        const task = this.master.frameworks.task(id);
+        if (task === undefined) throw new Error(`no task has the id ${id}`);
+        return task;
     }
 
     private framework(name: string) {

@@ -1,5 +1,5 @@
 export { startEmulator, type Counters, type Emulator } from "./emulator";
-export { believableCluster, manyAgents, type ClusterSpec } from "./cluster";
+export { believableCluster, manyAgents, manyTasks, type ClusterSpec } from "./cluster";
 export type { LoggedRequest } from "./http/log";
 export type {
     AclAction,
@@ -12,6 +12,7 @@ export type {
     FrameworkSpec,
     Leader,
     Mode,
+    OperationSpec,
     TaskSpec,
 } from "./options";
 export type { MachineID } from "./wire/maintenance";

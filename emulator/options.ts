@@ -60,6 +60,8 @@ export interface FrameworkSpec {
     inverseOffers?: "accept" | "decline" | "ignore";
     /** Whether it also moves the tasks away from an agent with an inverse offer: false. */
     relocate?: boolean;
+    /** Whether it acknowledges that a task is over at once; false leaves such tasks in the list: true. */
+    acknowledges?: boolean;
     /** Whether it sits on offers, so that it is asked about agents that run none of its tasks: false. */
     holdsOffers?: boolean;
     /** Overrides the emulator's `answerDelayMs`. */
@@ -75,6 +77,19 @@ export interface TaskSpec {
     mem?: number;
     disk?: number;
     gpus?: number;
+    /** Whether its resources are reserved for the role of its framework: false. */
+    reserved?: boolean;
+    /** The id of a persistent volume that its disk is (1 MiB unless `disk` says more), always reserved. */
+    volume?: string;
+}
+
+export interface OperationSpec {
+    /** The host name or id of its agent. */
+    agent: string;
+    /** The name of the framework that wants it; none for an operator's. */
+    framework?: string;
+    /** "RESERVE", "CREATE" and so on: "RESERVE". */
+    type?: string;
 }
 
 export interface Leader {

@@ -5,7 +5,7 @@ import type { Visible } from "../views/state";
 import type { MachineID } from "../wire/maintenance";
 import type { Access } from "./access";
 import { json, type Answer, type Request } from "./exchange";
-import { writeJson } from "../json/writer";
+import { writeJsonBytes } from "../json/writer";
 
 /** The server as the endpoints see it. */
 export interface Site {
@@ -47,5 +47,5 @@ export class Context {
 }
 
 export function view(value: object): Answer {
-    return json(writeJson(value));
+    return json(writeJsonBytes(value));
 }

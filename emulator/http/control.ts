@@ -1,4 +1,4 @@
-import type { AgentSpec, FaultRule, FrameworkSpec, Leader, Mode } from "../options";
+import type { AgentSpec, FaultRule, FrameworkSpec, Leader, Mode, OperationSpec, TaskSpec } from "../options";
 import type { Emulator } from "../emulator";
 import { methodNotAllowed, notFound, text, type Answer, type Request } from "./exchange";
 
@@ -33,6 +33,20 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
     "/frameworks": {
         POST: (emulator, body) => ({ id: emulator.addFramework(body as FrameworkSpec) }),
         DELETE: (emulator, body) => emulator.removeFramework((body as { name: string }).name),
+    },
+    "/tasks": {
+        POST: (emulator, body) => {
+            const { framework, ...task } = body as TaskSpec & { framework: string };
+            return { id: emulator.launchTask(framework, task) };
+        },
+        DELETE: (emulator, body) => emulator.killTask((body as { id: string }).id),
+    },
+    "/acknowledgements": {
+        POST: (emulator, body) => emulator.acknowledgeTask((body as { id: string }).id),
+    },
+    "/operations": {
+        POST: (emulator, body) => ({ id: emulator.addOperation(body as OperationSpec) }),
+        DELETE: (emulator, body) => emulator.removeOperation((body as { id: string }).id),
     },
 };
 

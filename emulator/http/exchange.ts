@@ -13,7 +13,7 @@ export interface Request {
 export interface Answer {
     status: number;
     headers: Record<string, string>;
-    body: string;
+    body: string | Buffer;
 }
 
 export const ok = (): Answer => ({ status: 200, headers: {}, body: "" });
@@ -24,7 +24,7 @@ export const text = (status: number, body: string, headers: Record<string, strin
     body,
 });
 
-export const json = (body: string): Answer => ({
+export const json = (body: Buffer): Answer => ({
     status: 200,
     headers: { "Content-Type": "application/json" },
     body,
@@ -33,7 +33,11 @@ export const json = (body: string): Answer => ({
 /** As Mesos does for a browser that asks with `?jsonp=`. */
 export function jsonp(answer: Answer, callback: string | undefined): Answer {
     if (callback === undefined || answer.headers["Content-Type"] !== "application/json") return answer;
-    return { ...answer, headers: { "Content-Type": "text/javascript" }, body: `${callback}(${answer.body})` };
+    return {
+        ...answer,
+        headers: { "Content-Type": "text/javascript" },
+        body: `${callback}(${answer.body.toString()})`,
+    };
 }
 
 export const notFound = () => text(404, "404 Not Found.");

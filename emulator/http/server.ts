@@ -84,7 +84,7 @@ function send(
     response: ServerResponse,
     { status, headers, body }: Answer,
 ): void {
-    let bytes = Buffer.from(body);
+    let bytes = typeof body === "string" ? Buffer.from(body) : body;
     const all: Record<string, string> = { ...headers };
     if (request && bytes.length >= GZIP_BYTES && acceptsGzip(request)) {
         bytes = gzipSync(bytes);
@@ -101,7 +101,7 @@ function send(
 
 /** Announces the whole body, sends a part of it and closes the connection. */
 function truncate(response: ServerResponse, { status, headers, body }: Answer, limit?: number): void {
-    const bytes = Buffer.from(body);
+    const bytes = typeof body === "string" ? Buffer.from(body) : body;
     const part = bytes.subarray(0, limit ?? Math.floor(bytes.length / 2));
     const all = { ...headers, "Content-Length": String(Math.max(bytes.length, part.length + 1)) };
     response.socket?.end(Buffer.concat([head(status, all), part]));

@@ -74,6 +74,7 @@ const READS: Readonly<Record<string, (context: Context) => object | undefined>> 
     }),
     GET_AGENTS: ({ master }) => state.getAgents(master),
     GET_TASKS: ({ master, visible }) => state.getTasks(master, visible),
+    GET_OPERATIONS: ({ master }) => state.getOperations(master),
     GET_EXECUTORS: () => ({ executors: [] }),
     GET_FRAMEWORKS: ({ master, visible }) => state.getFrameworks(master, visible),
     GET_STATE: ({ master, visible }) => state.getState(master, visible),

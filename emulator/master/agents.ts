@@ -27,9 +27,11 @@ export interface Drain {
     readonly startedAt: number;
 }
 
-/** All agents of the cluster, in the order of their first registration. */
+/** All agents of the cluster, in the order of their first registration. Of equal host names the first one counts. */
 export class Agents {
-    private readonly all: Agent[] = [];
+    private readonly ids = new Map<string, Agent>();
+    private readonly hostnames = new Map<string, Agent[]>();
+    private readonly machines = new Map<string, Agent[]>();
     private readonly processes = new Map<string, number>();
     private lastNumber = -1;
 
@@ -48,7 +50,10 @@ export class Agents {
             deactivated: false,
             gone: false,
         };
-        this.all.push(agent);
+        if (this.ids.has(agent.id)) throw new Error(`there is an agent with the id ${agent.id} already`);
+        this.ids.set(agent.id, agent);
+        addTo(this.hostnames, spec.hostname, agent);
+        addTo(this.machines, agent.machine, agent);
         return agent;
     }
 
@@ -69,29 +74,38 @@ export class Agents {
     /** Takes the process away for good. */
     delete(agent: Agent): void {
         agent.registered = false;
-        this.all.splice(this.all.indexOf(agent), 1);
+        this.ids.delete(agent.id);
+        removeFrom(this.hostnames, agent.spec.hostname, agent);
+        removeFrom(this.machines, agent.machine, agent);
     }
 
     registered(): Agent[] {
-        return this.all.filter((agent) => agent.registered);
+        return [...this.ids.values()].filter((agent) => agent.registered);
     }
 
     away(): Agent[] {
-        return this.all.filter((agent) => !agent.registered && !agent.gone);
+        return [...this.ids.values()].filter((agent) => !agent.registered && !agent.gone);
     }
 
-    on(machine: MachineID): Agent[] {
-        const key = machineKey(machine);
-        return this.all.filter((agent) => agent.machine === key);
+    on(machine: MachineID): readonly Agent[] {
+        return this.machines.get(machineKey(machine)) ?? [];
     }
 
     byId(id: string): Agent | undefined {
-        return this.all.find((agent) => agent.id === id);
+        return this.ids.get(id);
     }
 
     byHostname(hostname: string): Agent | undefined {
-        return this.all.find((agent) => agent.spec.hostname === hostname);
+        return this.hostnames.get(hostname)?.[0];
     }
+}
+
+function addTo(index: Map<string, Agent[]>, key: string, agent: Agent): void {
+    index.set(key, [...(index.get(key) ?? []), agent]);
+}
+
+function removeFrom(index: Map<string, Agent[]>, key: string, agent: Agent): void {
+    index.set(key, index.get(key)?.filter((other) => other !== agent) ?? []);
 }
 
 export function machineOf({ spec }: Agent): Required<MachineID> {

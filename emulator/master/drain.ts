@@ -1,5 +1,5 @@
 import type { DrainAgent } from "../wire/call";
-import { machineOf } from "./agents";
+import { machineOf, type Agent } from "./agents";
 import type { Master } from "./master";
 import { badRequest, forbidden, Refusal } from "./refusal";
 import { now } from "./timers";
@@ -25,12 +25,20 @@ export function drainAgent(master: Master, call: DrainAgent, approved: boolean):
     master.timers.after(master.removalDelayMs, () => {
         if (agent.drain !== drain) return;
         for (const task of master.frameworks.tasksOn(agent)) master.frameworks.kill(task);
-        agent.drain = { ...drain, state: "DRAINED" };
-        if (!markGone) return;
-        agent.gone = true;
-        agent.registered = false;
-        master.inverseOffers.drop(agent);
+        checkDrained(master, agent);
     });
+}
+
+/** A drain is through once the master lists no task, unacknowledged ones included, and no operation there. */
+export function checkDrained(master: Master, agent: Agent): void {
+    const { drain } = agent;
+    if (drain?.state !== "DRAINING") return;
+    if (master.frameworks.loadOf(agent) > 0 || master.operations.on(agent).length > 0) return;
+    agent.drain = { ...drain, state: "DRAINED" };
+    if (!drain.markGone) return;
+    agent.gone = true;
+    agent.registered = false;
+    master.inverseOffers.drop(agent);
 }
 
 /** DEACTIVATE_AGENT: no more offers of the agent; its tasks go on. */

@@ -1,7 +1,8 @@
 import type { MachineID, Unavailability } from "../wire/maintenance";
-import { isActive, machineOf, type Agent, type Agents } from "./agents";
+import { isActive, type Agent, type Agents } from "./agents";
 import type { Framework, Frameworks } from "./frameworks";
-import { machineKey, type Machines } from "./machines";
+import type { Machines } from "./machines";
+import { isOver } from "./tasks";
 import { now, type Timers } from "./timers";
 
 /** What the master asks a framework about an agent with an unavailability, and the answer, once there is one. */
@@ -15,7 +16,7 @@ export interface InverseOffer {
 
 /** Asks the frameworks about scheduled machines and takes their answers, which the master heeds in no way. */
 export class InverseOffers {
-    private offers: InverseOffer[] = [];
+    private readonly offers = new Map<Agent, InverseOffer[]>();
     private lastNumber = -1;
 
     constructor(
@@ -24,17 +25,20 @@ export class InverseOffers {
         private readonly answerDelayMs: number,
     ) {}
 
-    /** Asks every framework that uses an agent of a scheduled machine and was not asked yet. */
-    send(): void {
-        const { machines, agents, frameworks } = this.cluster;
-        for (const agent of agents.registered()) {
-            const unavailability = machines.get(machineOf(agent))?.unavailability;
+    /** Asks every framework that uses one of the agents, if its machine is scheduled, and was not asked yet. */
+    send(agents: readonly Agent[] = this.cluster.agents.registered()): void {
+        const { machines, frameworks } = this.cluster;
+        for (const agent of agents) {
+            const unavailability = machines.withKey(agent.machine)?.unavailability;
             if (unavailability === undefined) continue;
+            const users = new Set(
+                frameworks.tasksOn(agent).flatMap((task) => (isOver(task) ? [] : task.framework)),
+            );
             for (const framework of frameworks.running()) {
-                const asked = this.offers.some(
-                    (offer) => offer.agent === agent && offer.framework === framework,
-                );
-                if (!asked && isConcerned(framework, agent)) this.ask(framework, agent, unavailability);
+                const concerned = framework.spec.holdsOffers === true || users.has(framework);
+                if (!concerned || framework.spec.active === false) continue;
+                if (!this.on(agent).some((offer) => offer.framework === framework))
+                    this.ask(framework, agent, unavailability);
             }
         }
     }
@@ -42,32 +46,40 @@ export class InverseOffers {
     /** Takes back all of them, and the answers with them; says how many were outstanding. */
     rescind(): number {
         const outstanding = this.outstanding().length;
-        this.offers = [];
+        this.offers.clear();
         return outstanding;
     }
 
     /** The agent is gone, and nobody is asked about it any more. */
     drop(agent: Agent): void {
-        this.offers = this.offers.filter((offer) => offer.agent !== agent);
+        this.offers.delete(agent);
     }
 
     outstanding(): InverseOffer[] {
-        return this.offers.filter(({ answer, framework }) => answer === undefined && framework.running);
+        return [...this.offers.values()]
+            .flat()
+            .filter(({ answer, framework }) => answer === undefined && framework.running);
     }
 
     /** The answers for a machine: one for each framework and agent on it. They outlive the framework. */
     answered(machine: MachineID): InverseOffer[] {
-        const key = machineKey(machine);
-        return this.offers.filter(({ answer, agent }) => answer !== undefined && agent.machine === key);
+        return this.cluster.agents
+            .on(machine)
+            .flatMap((agent) => this.on(agent))
+            .filter(({ answer }) => answer !== undefined);
+    }
+
+    private on(agent: Agent): readonly InverseOffer[] {
+        return this.offers.get(agent) ?? [];
     }
 
     private ask(framework: Framework, agent: Agent, unavailability: Unavailability): void {
         const offer: InverseOffer = { number: ++this.lastNumber, framework, agent, unavailability };
-        this.offers.push(offer);
+        this.offers.set(agent, [...this.on(agent), offer]);
         const { inverseOffers = "ignore", answerDelayMs = this.answerDelayMs } = framework.spec;
         if (inverseOffers === "ignore" && !framework.spec.relocate) return;
         this.timers.after(answerDelayMs, () => {
-            if (!this.offers.includes(offer) || !framework.running) return;
+            if (!this.on(agent).includes(offer) || !framework.running) return;
             if (inverseOffers !== "ignore") {
                 offer.answer = {
                     status: inverseOffers === "accept" ? "ACCEPT" : "DECLINE",
@@ -81,20 +93,14 @@ export class InverseOffers {
     /** Moves the tasks to the agents that are not to go down, the least busy one first. */
     private relocate(framework: Framework, from: Agent): void {
         const { machines, agents, frameworks } = this.cluster;
-        const stays = (agent: Agent) => isActive(agent) && machines.get(machineOf(agent))?.mode === "UP";
-        for (const task of framework.tasks.filter(({ agent }) => agent === from)) {
-            const [target] = agents
-                .registered()
-                .filter(stays)
-                .map((agent) => ({ agent, load: frameworks.tasksOn(agent).length }))
-                .sort((a, b) => a.load - b.load);
-            if (target === undefined) return;
+        const stays = (agent: Agent) => isActive(agent) && machines.withKey(agent.machine)?.mode === "UP";
+        const [first, ...rest] = agents.registered().filter(stays);
+        if (first === undefined) return;
+        const least = (a: Agent, b: Agent) => (frameworks.loadOf(b) < frameworks.loadOf(a) ? b : a);
+        for (const task of frameworks.tasksOn(from)) {
+            if (task.framework !== framework || isOver(task)) continue;
             frameworks.kill(task);
-            frameworks.launch(framework, target.agent, { name: task.name, ...task.resources });
+            frameworks.launch(framework, rest.reduce(least, first), { name: task.name, ...task.resources });
         }
     }
-}
-
-function isConcerned({ spec, tasks }: Framework, agent: Agent): boolean {
-    return spec.active !== false && (spec.holdsOffers === true || tasks.some((task) => task.agent === agent));
 }

@@ -12,7 +12,11 @@ export class Machines {
     private readonly known = new Map<string, Machine>();
 
     get(id: MachineID): Machine | undefined {
-        return this.known.get(machineKey(id));
+        return this.withKey(machineKey(id));
+    }
+
+    withKey(key: string): Machine | undefined {
+        return this.known.get(key);
     }
 
     /** The machine, known from now on. */

@@ -3,11 +3,14 @@ import { writeJson } from "../json/writer";
 import type { AgentSpec, EmulatorOptions, FrameworkSpec, TaskSpec } from "../options";
 import type { MachineID, Schedule } from "../wire/maintenance";
 import { Agents, machineOf, type Agent } from "./agents";
-import { Frameworks, type Framework, type Task } from "./frameworks";
+import { checkDrained } from "./drain";
+import { Frameworks, type Framework } from "./frameworks";
 import { InverseOffers } from "./inverse-offers";
 import { Machines } from "./machines";
+import { Operations } from "./operations";
 import { forbidden } from "./refusal";
 import { Registry } from "./registry";
+import type { Task } from "./tasks";
 import { now, Timers } from "./timers";
 import { checkMachines, validateSchedule, type Approve } from "./validation";
 
@@ -29,6 +32,7 @@ export class Master {
     readonly registry = new Registry();
     readonly agents = new Agents();
     readonly frameworks = new Frameworks();
+    readonly operations = new Operations();
     readonly timers = new Timers();
     readonly inverseOffers: InverseOffers;
     counters: MasterCounters = { schedulePosts: 0, noopSchedulePosts: 0, rescindedOffers: 0 };
@@ -127,8 +131,24 @@ export class Master {
         const agent = this.agents.byHostname(hostname);
         if (agent === undefined) throw new Error(`no agent has the host name ${hostname}`);
         const task = this.frameworks.launch(framework, agent, spec);
-        this.inverseOffers.send();
+        this.inverseOffers.send([agent]);
         return task;
+    }
+
+    kill(task: Task): void {
+        this.frameworks.kill(task);
+        checkDrained(this, task.agent);
+    }
+
+    acknowledge(task: Task): void {
+        this.frameworks.acknowledge(task);
+        checkDrained(this, task.agent);
+    }
+
+    finishOperation(id: string): void {
+        const operation = this.operations.finish(id);
+        if (operation === undefined) throw new Error(`no operation with the id ${id} is pending`);
+        checkDrained(this, operation.agent);
     }
 
     /** Forgets what is in memory alone: machines that are UP, answers, agents. */
@@ -155,6 +175,7 @@ export class Master {
     reset(): void {
         this.timers.clear();
         this.registry.clear();
+        this.operations.clear();
         for (const agent of this.agents.registered()) this.agents.unregister(agent);
         this.recover();
         this.counters = { schedulePosts: 0, noopSchedulePosts: 0, rescindedOffers: 0 };
@@ -175,6 +196,7 @@ export class Master {
     private remove(agent: Agent, why = "Operator initiated 'Machine DOWN'"): void {
         this.agents.unregister(agent);
         this.inverseOffers.drop(agent);
+        this.operations.drop(agent);
         this.frameworks.lose(agent, `Agent ${agent.spec.hostname} removed: ${why}`);
     }
 
@@ -193,6 +215,6 @@ export class Master {
     }
 
     private isDown(agent: Agent): boolean {
-        return this.machines.get(machineOf(agent))?.mode === "DOWN";
+        return this.machines.withKey(agent.machine)?.mode === "DOWN";
     }
 }

@@ -1,6 +1,6 @@
 import type { Agent } from "../master/agents";
 import { isActive } from "../master/agents";
-import type { Task } from "../master/frameworks";
+import type { Task } from "../master/tasks";
 import { nanoseconds } from "../master/timers";
 import { BUILD } from "./master-info";
 import { allocated, amountsOf, legacyAmounts, resources, sum, unlessEmpty } from "./resources";

@@ -1,7 +1,7 @@
 import type { Framework } from "../master/frameworks";
 import type { InverseOffer } from "../master/inverse-offers";
 import { nanoseconds } from "../master/timers";
-import { allocated, legacyAmounts, sum, unlessEmpty } from "./resources";
+import { allocated, each, legacyAmounts, sum, unlessEmpty } from "./resources";
 import { legacyTaskView } from "./task";
 
 const CAPABILITIES = ["PARTITION_AWARE", "MULTI_ROLE"];
@@ -29,7 +29,7 @@ export function frameworkView(
         registered_time: { nanoseconds: nanoseconds(registeredTime) },
         reregistered_time: { nanoseconds: nanoseconds(registeredTime) },
         inverse_offers: unlessEmpty(inverseOffers.map((offer) => inverseOfferView(offer, masterId))),
-        allocated_resources: unlessEmpty(allocated(framework.tasks)),
+        allocated_resources: unlessEmpty(allocated([...framework.tasks])),
         offer_constraints: {},
     };
 }
@@ -37,7 +37,7 @@ export function frameworkView(
 /** An element of /frameworks and /state. */
 export function legacyFrameworkView(framework: Framework, tasksSeen: boolean): object {
     const { id, spec, registeredTime, tasks, completed } = framework;
-    const used = legacyAmounts(sum(tasks));
+    const used = legacyAmounts(sum([...tasks]));
     return {
         id,
         name: spec.name,
@@ -55,9 +55,9 @@ export function legacyFrameworkView(framework: Framework, tasksSeen: boolean): o
         principal: spec.principal,
         resources: used,
         roles: [spec.role ?? "*"],
-        tasks: tasksSeen ? tasks.map(legacyTaskView) : [],
+        tasks: tasksSeen ? each(tasks, legacyTaskView) : [],
         unreachable_tasks: [],
-        completed_tasks: tasksSeen ? completed.map(legacyTaskView) : [],
+        completed_tasks: tasksSeen ? each(completed, legacyTaskView) : [],
         offers: [],
         executors: [],
         offer_constraints: {},

@@ -1,10 +1,13 @@
-import { isActive } from "../master/agents";
-import { stateOf, type Framework, type Task } from "../master/frameworks";
+import { isActive, type Agent } from "../master/agents";
+import type { Framework } from "../master/frameworks";
 import type { Master } from "../master/master";
+import { stateOf, type Task } from "../master/tasks";
 import { agentView, slaveResources, slaveView } from "./agent";
 import { flags } from "./flags";
 import { frameworkView, legacyFrameworkView } from "./framework";
 import { BUILD, CAPABILITIES, pidOf, type Address } from "./master-info";
+import { operationView } from "./operation";
+import { each, unlessEmpty } from "./resources";
 import { legacyTaskView, taskView } from "./task";
 
 /** What the principal may see. */
@@ -14,16 +17,18 @@ export interface Visible {
 }
 
 export function getAgents({ agents, frameworks }: Master): object {
-    const views = agents.registered().map((agent) => agentView(agent, frameworks.tasksOn(agent)));
-    return { agents: views, recovered_agents: [] };
+    const view = (agent: Agent) => agentView(agent, frameworks.tasksOn(agent));
+    return { agents: each(agents.registered(), view), recovered_agents: [] };
 }
 
 export function getTasks({ frameworks }: Master, visible: Visible): object {
     const all = visible.tasks ? [...frameworks.running(), ...frameworks.ended()] : [];
+    const current = all.flatMap(({ tasks }) => [...tasks]);
+    const completed = all.flatMap(({ completed }) => completed);
     return {
-        tasks: all.flatMap(({ tasks }) => tasks.map(taskView)),
+        tasks: each(current, taskView),
         unreachable_tasks: [],
-        completed_tasks: all.flatMap(({ completed }) => completed.map(taskView)),
+        completed_tasks: each(completed, taskView),
     };
 }
 
@@ -39,6 +44,11 @@ export function getFrameworks(master: Master, visible: Visible): object {
     };
 }
 
+/** Unlike the others, this one is left empty where there is none. */
+export function getOperations({ operations }: Master): object {
+    return { operations: unlessEmpty(operations.pending().map(operationView)) };
+}
+
 export function getState(master: Master, visible: Visible): object {
     return {
         get_tasks: getTasks(master, visible),
@@ -52,11 +62,11 @@ export function getState(master: Master, visible: Visible): object {
 export function slaves({ agents, frameworks }: Master, query: URLSearchParams): object {
     const wanted = query.get("slave_id");
     const chosen = agents.registered().filter(({ id }) => wanted === null || id === wanted);
-    const view = (agent: (typeof chosen)[number]) => {
+    const view = (agent: Agent) => {
         const tasks = frameworks.tasksOn(agent);
         return { ...slaveView(agent, tasks), ...slaveResources(agent, tasks) };
     };
-    return { slaves: chosen.map(view), recovered_slaves: [] };
+    return { slaves: each(chosen, view), recovered_slaves: [] };
 }
 
 /** /tasks: the newest ones first, and no more than 100 unless asked for. */
@@ -70,7 +80,7 @@ export function tasks({ frameworks }: Master, visible: Visible, query: URLSearch
         .sort((a, b) => direction * (launched(a) - launched(b)));
     const offset = Number(query.get("offset") ?? 0);
     const limit = Number(query.get("limit") ?? 100);
-    return { tasks: visible.tasks ? all.slice(offset, offset + limit).map(legacyTaskView) : [] };
+    return { tasks: visible.tasks ? each(all.slice(offset, offset + limit), legacyTaskView) : [] };
 }
 
 /** /frameworks */
@@ -107,7 +117,7 @@ export function state(master: Master, address: Address, authenticated: boolean, 
             hostname: address.hostname,
         },
         flags: flags(address, authenticated),
-        slaves: registered.map((agent) => slaveView(agent, master.frameworks.tasksOn(agent))),
+        slaves: each(registered, (agent) => slaveView(agent, master.frameworks.tasksOn(agent))),
         recovered_slaves: [],
         frameworks,
         completed_frameworks,
@@ -120,7 +130,7 @@ export function state(master: Master, address: Address, authenticated: boolean, 
 export function metrics(master: Master): object {
     const registered = master.agents.registered();
     const running = master.frameworks.running();
-    const tasks = running.flatMap((framework) => framework.tasks);
+    const tasks = running.flatMap((framework) => [...framework.tasks]);
     return {
         "master/elected": 1,
         "master/frameworks_active": running.length,

@@ -1,5 +1,5 @@
-import { stateOf, type Task, type TaskStatus } from "../master/frameworks";
-import { resources, roleOf, legacyAmounts } from "./resources";
+import { stateOf, type Task, type TaskStatus } from "../master/tasks";
+import { legacyAmounts, roleOf, taskResources } from "./resources";
 
 /** An element of GET_TASKS. */
 export function taskView(task: Task): object {
@@ -10,7 +10,7 @@ export function taskView(task: Task): object {
         framework_id: { value: task.framework.id },
         agent_id: { value: task.agent.id },
         state: stateOf(task),
-        resources: resources(task.resources, { allocation_info: { role: roleOf(task) } }),
+        resources: taskResources(task),
         statuses: task.statuses.map((status) => statusView(task, status)),
         status_update_state: fromAgent?.state,
         status_update_uuid: fromAgent?.uuid,
