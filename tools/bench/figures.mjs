@@ -14,7 +14,34 @@ export function writeFigures(text) {
 }
 
 /** The results as Markdown. */
-export function figures({ host, sizes }) {
+export function figures({ windows, impact }) {
+    return [windowFigures(windows), impactFigures(impact)].join("\n\n");
+}
+
+function impactFigures({ host, agents, tasks, megabytes, runs, transfer, read, idle, own }) {
+    const { cpus, load, node } = host;
+    const row = (name, { cpuSeconds, seconds, peakMiB }) => [
+        name,
+        `${cpuSeconds.toFixed(2)} s`,
+        `${seconds.toFixed(1)} s`,
+        `${Math.round(peakMiB)} MiB`,
+    ];
+    return [
+        `Reading ${agents.toLocaleString("en")} agents with ${tasks.toLocaleString("en")} tasks, ${megabytes} MB, on ` +
+            `${cpus} cores (load average ${load}) with Node.js ${node}; medians of ${runs} runs. The time by the clock is ` +
+            `mostly that of the emulator, which writes the answers. Reading takes ${own.cpuRatio.toFixed(1)} times the ` +
+            "CPU time of the transfer alone.",
+        table([
+            ["agents, tasks, frameworks", "CPU time", "by the clock", "peak memory"],
+            row("package loaded, nothing read", idle),
+            row("bodies read and thrown away", transfer),
+            row("read by the package", read),
+            row("beyond transfer and idle", own),
+        ]),
+    ].join("\n\n");
+}
+
+function windowFigures({ host, sizes }) {
     const { cpus, load, node, pulumi, sdk } = host;
     return [
         `Measured on ${cpus} cores (load average ${load}) with Node.js ${node}, Pulumi CLI ${pulumi} and SDK ${sdk}, against the emulator on ` +
