@@ -18,7 +18,7 @@ export function figures({ windows, impact }) {
     return [windowFigures(windows), impactFigures(impact)].join("\n\n");
 }
 
-function impactFigures({ host, agents, tasks, megabytes, runs, transfer, read, idle, own }) {
+function impactFigures({ host, agents, tasks, megabytes, runs, transfer, read, impact, idle, own }) {
     const { cpus, load, node } = host;
     const row = (name, { cpuSeconds, seconds, peakMiB }) => [
         name,
@@ -29,13 +29,14 @@ function impactFigures({ host, agents, tasks, megabytes, runs, transfer, read, i
     return [
         `Reading ${agents.toLocaleString("en")} agents with ${tasks.toLocaleString("en")} tasks, ${megabytes} MB, on ` +
             `${cpus} cores (load average ${load}) with Node.js ${node}; medians of ${runs} runs. The time by the clock is ` +
-            `mostly that of the emulator, which writes the answers. Reading takes ${own.cpuRatio.toFixed(1)} times the ` +
+            `mostly that of the emulator, which writes the answers. All of it takes ${own.cpuRatio.toFixed(1)} times the ` +
             "CPU time of the transfer alone.",
         table([
             ["agents, tasks, frameworks", "CPU time", "by the clock", "peak memory"],
             row("package loaded, nothing read", idle),
             row("bodies read and thrown away", transfer),
             row("read by the package", read),
+            row("and the impact of a rack", impact),
             row("beyond transfer and idle", own),
         ]),
     ].join("\n\n");
