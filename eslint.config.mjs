@@ -79,6 +79,7 @@ export default tseslint.config(
     layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),
     layer(["policy/**"], notForPolicy),
     layer(["policy/src/rules/**"], [...notForPolicy, "@pulumi/*", "node:*"]),
+    layer(["review/**"], ["@pulumi/*", "**/writer/**", "**/program/**", "**/cli/**"]),
     layer(["emulator/**"], ["@pulumi/*", "**/provider/**", "undici", "zod"]),
     {
         files: ["**/*.js", "**/*.mjs"],
@@ -102,5 +103,16 @@ export default tseslint.config(
             ),
         },
         rules: { "@typescript-eslint/no-require-imports": "off" },
+    },
+    {
+        files: ["review/page/*.js"],
+        languageOptions: {
+            globals: Object.fromEntries(
+                ["document", "addEventListener", "requestAnimationFrame", "ResizeObserver"].map((name) => [
+                    name,
+                    "readonly",
+                ]),
+            ),
+        },
     },
 );

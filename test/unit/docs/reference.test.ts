@@ -4,6 +4,7 @@ import ts from "typescript";
 import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
+import { reviewCommand } from "../../../cli/review";
 import { MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
@@ -79,7 +80,7 @@ test.each([MaintenanceWindow, MaintenanceSchedule])(
 );
 
 test.each(
-    [agentsCommand(), impactCommand(), emulatorCommand()].flatMap((command) =>
+    [agentsCommand(), impactCommand(), emulatorCommand(), reviewCommand()].flatMap((command) =>
         command.options.map(({ flags, defaultValue }) => [command.name(), flags, defaultValue] as const),
     ),
 )("the option of mesos-maintenance %s, %s, is in the reference", (_command, flags, defaultValue) => {
