@@ -5,6 +5,7 @@
 //   --runs=3            how often each is measured; more than 100 resources a third as often
 //   --parallel=default,64
 //                       for how many resources Pulumi is told to do at a time; one resource is measured once
+//   --only=review       measure reviews alone
 //   --dry               print the figures, and write nothing
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,6 +13,7 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import { figures, writeFigures } from "./bench/figures.mjs";
 import { measureImpact } from "./bench/impact.mjs";
+import { measureReview, reviewFigures } from "./bench/review.mjs";
 import { Subject } from "./bench/subject.mjs";
 import { ensureBuild } from "./lib/build.mjs";
 import { onStop } from "./lib/cleanup.mjs";
@@ -35,15 +37,16 @@ main(async () => {
     });
     await ensureDependencies();
     await ensureBuild();
-    const parts = { windows: () => measureWindows(option), impact: measureImpact };
+    const parts = { windows: () => measureWindows(option), impact: measureImpact, review: measureReview };
     const chosen = Object.keys(parts).filter((name) => name === (option.only ?? name));
     if (chosen.length === 0) throw new Failure(`--only takes ${Object.keys(parts).join(" or ")}`);
     const results = JSON.parse(readFileSync(file, "utf8"));
     for (const name of chosen) results[name] = await parts[name]();
-    console.log(`\n${figures(results)}`);
+    console.log(`\n${figures(results)}\n\n${reviewFigures(results.review)}`);
     if (option.dry) return;
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     writeFigures(figures(results));
+    writeFigures(reviewFigures(results.review), "review");
 });
 
 async function measureWindows({ counts: sizesOf, runs: often, parallel }) {

@@ -19,19 +19,19 @@ const windows = [
         reason: "OPS-4702 replace two disks",
     }),
     new MaintenanceWindow("rack-2-firmware", {
-        machines: ["node-b1.example.net", "node-b2.example.net", "node-b3.example.net"],
+        machines: ["node-b2.example.net", "node-b3.example.net", "node-b4.example.net"],
         startTime: "2030-12-03T20:00:00Z",
         // Shortened.
         duration: isRevised ? "5h30m" : "9h",
         reason: "OPS-4713 BIOS 2.4 on rack 2",
     }),
-    new MaintenanceWindow("cassandra-disk", {
-        machines: ["node-b4.example.net"],
+    new MaintenanceWindow("node-b1-disk", {
+        machines: ["node-b1.example.net"],
         startTime: "2030-12-02T22:00:00Z",
         duration: "10h",
         // Its machine goes down.
         state: isRevised ? "down" : "scheduled",
-        reason: "OPS-4690 disk 3 of node-b4",
+        reason: "OPS-4690 disk 3 of node-b1",
     }),
     isRevised
         ? // Added; the one below is cancelled.

@@ -19,6 +19,8 @@ export function whatWasSaid(diagnostics: readonly Diagnostic[]): Said {
         const text = plain(message);
         if (severity === "error") {
             refusals.push({ name: urn ? urnParts(urn).name : "", text: withoutValue(text) });
+        } else if (severity === "warning" && text.startsWith(REFUSED)) {
+            refusals.push({ name: urnParts(urn).name, text });
         } else if (severity === "warning" && text.startsWith(UNSEEN)) {
             notes.add(`The preview did not look at the master: ${text.slice(UNSEEN.length + 2)}`);
         } else if (severity === "warning" && WINDOW_TYPES.some((type) => urn.includes(`${type}::`))) {
@@ -30,6 +32,9 @@ export function whatWasSaid(diagnostics: readonly Diagnostic[]): Said {
 
 /** How a preview without a master begins to say so. */
 const UNSEEN = "this preview could not look at the master";
+
+/** How a preview begins to say what would make `pulumi up` fail. */
+const REFUSED = "pulumi up will refuse";
 
 function plain(message: string): string {
     return stripVTControlCharacters(message)

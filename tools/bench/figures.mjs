@@ -2,10 +2,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { inProject } from "../lib/project.mjs";
 
-const [begin, end] = ["<!-- figures:bench -->", "<!-- /figures -->"];
+const end = "<!-- /figures -->";
 
-/** Puts a text between the markers of docs/performance.md. */
-export function writeFigures(text) {
+/** Puts a text between the markers of docs/performance.md that carry a name. */
+export function writeFigures(text, name = "bench") {
+    const begin = `<!-- figures:${name} -->`;
     const file = inProject("docs/performance.md");
     const [head, rest] = readFileSync(file, "utf8").split(begin);
     const tail = rest?.slice(rest.indexOf(end));
@@ -96,7 +97,7 @@ function time({ seconds }) {
 }
 
 /** Columns of numbers stand to the right. Padded, as the formatter wants it. */
-function table([head, ...rows]) {
+export function table([head, ...rows]) {
     const widths = head.map((_, column) =>
         Math.max(...[head, ...rows].map((line) => line[column].length), 4),
     );

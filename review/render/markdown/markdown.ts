@@ -16,7 +16,9 @@ export const MARKER = "<!-- mesos-maintenance review -->";
 
 /** A review as a comment on a pull request, cut where it would be longer than one may be, which it then says. */
 export function markdown(review: Review, most = MOST_CHARACTERS): string {
-    for (let rows = review.windows.length; rows > 0; rows = Math.floor(rows * 0.8)) {
+    // No row is shorter than this, so that thousands of windows are not rendered to be thrown away.
+    const first = Math.min(review.windows.length, Math.ceil(most / 100));
+    for (let rows = first; rows > 0; rows = Math.floor(rows * 0.8)) {
         const text = withRows(review, rows);
         if (text.length <= most) return text;
     }

@@ -135,6 +135,7 @@ test("what the preview complained of is told, without colours, values and repeti
             message: `error: pulumi-nodejs:dynamic/mesos:MaintenanceWindow resource 'b': property startTime value {x} has a problem: "x" is not a time\n`,
         },
         { urn: urn("a"), severity: "warning", message: "warning: matches no agent\n" },
+        { urn: urn("a"), severity: "warning", message: "warning: pulumi up will refuse to do that\n" },
         { urn: urn("a"), severity: "info", message: "pulumi up will schedule it\n" },
         { severity: "warning", message: "warning: a new version of pulumi is there\n" },
         {
@@ -152,13 +153,14 @@ test("what the preview complained of is told, without colours, values and repeti
     expect(review.refusals).toEqual([
         { name: "a", text: "no such thing" },
         { name: "b", text: 'startTime: "x" is not a time' },
+        { name: "a", text: "pulumi up will refuse to do that" },
     ]);
     expect(review.windows[0]!.warnings).toEqual(["matches no agent"]);
     expect(review.notes).toEqual([
         "The preview did not look at the master: no route",
         "The preview stopped at an error: what comes after it is missing here.",
     ]);
-    expect(review.attention).toEqual(["2 things will be refused", "1 warning"]);
+    expect(review.attention).toEqual(["3 things will be refused", "1 warning"]);
 });
 
 test("windows that are open at once stand together, with the most machines at once and those of others", () => {
