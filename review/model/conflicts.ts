@@ -1,6 +1,7 @@
 import type { Conflict, Facts, Freeze, Machine } from "../schema";
 import { intervalOf } from "./facts";
 import { describe, keyOf } from "./machines";
+import { list, shown } from "./text";
 
 /** A window that will be open, as far as conflicts go. */
 export interface Planned {
@@ -109,16 +110,10 @@ export function freezeConflicts(windows: readonly Planned[], freezes: readonly F
                 refused: false,
                 windows: open.map(({ id }) => id),
                 machines: [...new Set(open.flatMap(({ facts }) => facts.machines.map(describe)))],
-                text: `${names} ${open.length === 1 ? "is" : "are"} open during ${freeze.name}, ${freeze.from} to ${freeze.to}`,
+                text: `${names} ${open.length === 1 ? "is" : "are"} open during ${freeze.name}, ${shown(freeze.from)} to ${shown(freeze.to)}`,
             },
         ];
     });
-}
-
-/** `a, b, c and 4 more` */
-export function list(names: readonly string[], most = 5): string {
-    const more = names.length - most;
-    return more > 0 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
 }
 
 function isSame({ start, end, machines }: Facts, other: Foreign): boolean {

@@ -1,3 +1,4 @@
+import { groupBy } from "../../provider/impact";
 import type { Overlap } from "../schema";
 import { instant } from "./facts";
 
@@ -14,12 +15,7 @@ export interface Span {
 
 /** Windows that are open at the same time, in groups that hang together, with the most machines at once. */
 export function overlapsOf(spans: readonly Span[]): Overlap[] {
-    const clusters = new Map<string, Span[]>();
-    for (const span of spans) {
-        const group = clusters.get(span.cluster);
-        if (group) group.push(span);
-        else clusters.set(span.cluster, [span]);
-    }
+    const clusters = groupBy(spans, ({ cluster }) => cluster);
     return [...clusters.values()]
         .flatMap(groupsOf)
         .filter((group) => group.length > 1 && group.some(({ id }) => id !== undefined))

@@ -1,3 +1,4 @@
+import { groupBy } from "../../provider/impact";
 import type { DeclaredWindow, MachineReference } from "../input/windows";
 
 /** One window before and after: only after is a new one, only before one that goes. */
@@ -11,20 +12,12 @@ export interface Pair {
  * names: the one with most machines in common is the same window, since a machine is in one window only.
  */
 export function pairs(before: readonly DeclaredWindow[], after: readonly DeclaredWindow[]): Pair[] {
-    const [olds, news] = [byUrn(before), byUrn(after)];
+    const [olds, news] = [groupBy(before, urnOf), groupBy(after, urnOf)];
     const urns = new Set([...news.keys(), ...olds.keys()]);
     return [...urns].flatMap((urn) => pairsWithin(olds.get(urn) ?? [], news.get(urn) ?? []));
 }
 
-function byUrn(windows: readonly DeclaredWindow[]): Map<string, DeclaredWindow[]> {
-    const groups = new Map<string, DeclaredWindow[]>();
-    for (const window of windows) {
-        const group = groups.get(window.urn);
-        if (group) group.push(window);
-        else groups.set(window.urn, [window]);
-    }
-    return groups;
-}
+const urnOf = ({ urn }: DeclaredWindow) => urn;
 
 function pairsWithin(before: readonly DeclaredWindow[], after: readonly DeclaredWindow[]): Pair[] {
     if (![...before, ...after].some(({ isAnonymous }) => isAnonymous)) {

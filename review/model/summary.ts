@@ -1,7 +1,7 @@
 import type { Change, ReviewedWindow } from "../schema";
 import { isOpen } from "./facts";
 import { keyOf } from "./machines";
-import { plural } from "./text";
+import { plural, shown } from "./text";
 
 const WORDS: Record<Change, string> = {
     added: "added",
@@ -21,11 +21,6 @@ export function changeCounts(windows: readonly ReviewedWindow[]): [Change, numbe
     return (Object.keys(WORDS) as Change[])
         .map((change): [Change, number] => [change, windows.filter((each) => each.change === change).length])
         .filter(([, count]) => count > 0);
-}
-
-/** `2026-12-06 02:00 UTC` */
-export function shown(instant: string): string {
-    return `${instant.replace("T", " ").replace(/(:00)?(\.\d+)?Z$/, "")} UTC`;
 }
 
 /** `3 windows: 2 added, 1 cancelled; 7 machines, from 2026-12-06 02:00 UTC to 2026-12-06 04:00 UTC` */

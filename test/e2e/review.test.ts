@@ -113,6 +113,6 @@ function parse({ stdout, output }: RunResult): Review {
     try {
         return reviewSchema.parse(JSON.parse(stdout));
     } catch (error) {
-        throw new Error(`not a review: ${String(error)}\n${output}`);
+        throw new Error(`not a review: ${String(error)}\n${output}`, { cause: error });
     }
 }

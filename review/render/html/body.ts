@@ -1,8 +1,8 @@
 import { intervalOf, isOpen, startOf } from "../../model/facts";
 import { describe, keyOf } from "../../model/machines";
 import { mostAtOnce } from "../../model/overlaps";
-import { changeCounts, shown } from "../../model/summary";
-import { plural } from "../../model/text";
+import { changeCounts } from "../../model/summary";
+import { plural, shown } from "../../model/text";
 import type { Conflict, Impact, Review } from "../../schema";
 import { frameworkColumns } from "../frameworks";
 import { windowTables } from "./table";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../provider/impact";
 import { startOf } from "../../model/facts";
 import { keyOf } from "../../model/machines";
 import { plural } from "../../model/text";
@@ -13,14 +14,10 @@ export function windowTables({ windows, zone }: Review): string {
     if (windows.length === 0) return "<p>There are none.</p>";
     const times = clocks(zone);
     if (windows.length <= MOST_OPEN) return table(windows, times);
-    const months = new Map<string, ReviewedWindow[]>();
-    for (const window of windows) {
+    const months = groupBy(windows, (window) => {
         const start = startOf(window);
-        const month = start === null ? "Not known yet" : times.at(-1)!.date(start).slice(0, 7);
-        const group = months.get(month);
-        if (group) group.push(window);
-        else months.set(month, [window]);
-    }
+        return start === null ? "Not known yet" : times.at(-1)!.date(start).slice(0, 7);
+    });
     return [...months]
         .map(([month, group]) => {
             const changed = group.filter(({ change }) => change !== "unchanged").length;

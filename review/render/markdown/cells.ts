@@ -1,6 +1,5 @@
-import { list } from "../../model/conflicts";
 import { keyOf } from "../../model/machines";
-import { plural } from "../../model/text";
+import { list, plural } from "../../model/text";
 import type { Change, Facts, Machine, ReviewedWindow } from "../../schema";
 import { markdownCode, markdownText } from "../safe";
 import { type Clock, lengthText } from "../time";

@@ -1,5 +1,4 @@
-import { list } from "../../model/conflicts";
-import { plural } from "../../model/text";
+import { list, plural } from "../../model/text";
 import type { Impact, Review } from "../../schema";
 import { frameworkColumns } from "../frameworks";
 import { markdownCode, markdownText } from "../safe";

@@ -1,6 +1,4 @@
-import { list } from "../../model/conflicts";
-import { shown } from "../../model/summary";
-import { plural } from "../../model/text";
+import { list, plural, shown } from "../../model/text";
 import type { Review } from "../../schema";
 import { markdownCode, markdownText } from "../safe";
 import { clocks } from "../time";

@@ -83,8 +83,10 @@ test.each(
     [agentsCommand(), impactCommand(), emulatorCommand(), reviewCommand()].flatMap((command) =>
         command.options.map(({ flags, defaultValue }) => [command.name(), flags, defaultValue] as const),
     ),
-)("the option of mesos-maintenance %s, %s, is in the reference", (_command, flags, defaultValue) => {
-    const line = reference.split("\n").find((each) => each.startsWith(`| \`${flags}\``));
+)("the option of mesos-maintenance %s, %s, is in the reference", (command, flags, defaultValue) => {
+    const [, section = ""] = reference.split(`### \`mesos-maintenance ${command}\`\n`);
+    const [own = ""] = section.split("\n## ")[0]!.split("\n### ");
+    const line = own.split("\n").find((each) => each.startsWith(`| \`${flags}\``));
     expect(line).toBeDefined();
     if (defaultValue !== undefined) expect(line).toContain(`\`${String(defaultValue)}\``);
 });
