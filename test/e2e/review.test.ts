@@ -58,19 +58,15 @@ describe("mesos-maintenance review of the example", () => {
         const preview = await stack.preview("--json", "--show-sames");
         writeFileSync(stack.path("preview.json"), preview.stdout);
 
-        const { code, output } = await review(
-            "--preview",
-            "preview.json",
-            ...ASKED,
-            ...NOW,
-            "--out",
-            "new.json",
-        );
+        const files = ["--out", "new.json", "--out", "new.html"];
+        const { code, output } = await review("--preview", "preview.json", ...ASKED, ...NOW, ...files);
         expect(output).toContain("6 windows");
         expect(code).toBe(2);
         const made = readFileSync(stack.path("new.json"), "utf8");
         if (process.env.UPDATE_REPORTS) writeFileSync(path.join(example, "report.json"), made);
         expect(made).toBe(readFileSync(path.join(example, "report.json"), "utf8"));
+        // The page needs files of the package that are no code.
+        expect(readFileSync(stack.path("new.html"), "utf8")).toContain("#chart {");
 
         // A preview that leaves out what stays says so, unless an export completes it.
         const short = await stack.preview("--json");

@@ -97,8 +97,14 @@ function figures({ windows, foreign }: Review): string {
     return `<dl class="figures">${shown.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("")}</dl>`;
 }
 
-function timeline({ windows, zone }: Review): string {
-    if (!windows.some((window) => startOf(window) !== null)) return "";
+/** Whether there is any window to draw. */
+export function hasTimeline({ windows }: Review): boolean {
+    return windows.some((window) => startOf(window) !== null);
+}
+
+function timeline(review: Review): string {
+    if (!hasTimeline(review)) return "";
+    const { zone } = review;
     const zones = clocks(zone).map(
         ({ zone }) => `<option value="${htmlText(zone)}">${htmlText(zone)}</option>`,
     );

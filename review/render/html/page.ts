@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Review } from "../../schema";
-import { body } from "./body";
+import { body, hasTimeline } from "./body";
 import { htmlText, visible } from "../safe";
 
 /**
@@ -10,7 +10,7 @@ import { htmlText, visible } from "../safe";
  * hash. Everything that comes from a program or a master is text.
  */
 export function html(review: Review): string {
-    const [style, script] = [asset("page.css"), asset("page.js")];
+    const [style, script] = [STYLES.map(asset).join("\n"), scriptOf(SCRIPTS)];
     const title = ["Planned downtime", [review.project, review.stack].filter(Boolean).join("/")]
         .filter(Boolean)
         .join(": ");
@@ -34,8 +34,7 @@ export function html(review: Review): string {
 </head>
 <body>
 ${body(review, title)}
-<script type="application/json" id="review">${jsonText(review)}</script>
-<script>${script}</script>
+${hasTimeline(review) ? `<script type="application/json" id="review">${jsonText(review)}</script>\n<script>${script}</script>` : ""}
 </body>
 </html>
 `;
@@ -50,6 +49,35 @@ function jsonText(review: Review): string {
     )
         .replace(/</g, "\\u003c")
         .replace(/\u2028|\u2029/g, "");
+}
+
+const STYLES = ["base.css", "timeline.css", "table.css", "narrow.css", "print.css"];
+
+/** In the order in which they run. */
+const SCRIPTS = [
+    "data",
+    "times",
+    "bars",
+    "rows",
+    "range",
+    "scale",
+    "ticks",
+    "drawing",
+    "details",
+    "moving",
+    "controls",
+    "printing",
+    "start",
+];
+
+/** The modules as one: a page that stands alone has nowhere to import from. Their names are unique over all. */
+function scriptOf(modules: readonly string[]): string {
+    const texts = modules.map((name) =>
+        asset(`${name}.js`)
+            .replace(/^import [^;]*;\n/gm, "")
+            .replace(/^export /gm, ""),
+    );
+    return `(() => {\n"use strict";\n${texts.join("\n\n")}\n})();`;
 }
 
 function asset(name: string): string {
