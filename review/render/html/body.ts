@@ -45,7 +45,9 @@ function verdict({ needsHuman, attention, refusals, conflicts, windows, summary 
             .filter(({ name }) => name !== "")
             .map(({ name, text }) => finding("refused", "Refused", `${name}: ${text}`)),
         ...conflicts.map(({ kind, text, refused }) =>
-            finding(refused ? "refused" : "conflict", KINDS[kind], text),
+            refused
+                ? finding("refused", `${KINDS[kind]}, refused`, text)
+                : finding("conflict", KINDS[kind], text),
         ),
         ...warnings.map((text) => finding("warning", "Warning", text)),
     ];

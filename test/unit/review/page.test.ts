@@ -184,6 +184,18 @@ inChromium(
 );
 
 inChromium(
+    `has no timeline where there is no window, nor one whose time is known${why}`,
+    async () => {
+        for (const steps of [{}, { a: [undefined, args({ startTime: "[secret]" })] }] as Steps[]) {
+            await open(steps);
+            expect(await page.locator("#timeline, #chart").count()).toBe(0);
+            expect(await page.locator("#windows").innerText()).toMatch(/There are none|not known yet/);
+        }
+    },
+    30_000,
+);
+
+inChromium(
     `is a page without its script too${why}`,
     async () => {
         await open(WEEK, { javaScriptEnabled: false });
