@@ -1,11 +1,10 @@
-// npm run bench: what windows cost beside dynamic resources that do nothing, and what reading a large cluster costs
-// beside its transfer, each in the same run. The results go to bench/results.json and into docs/performance.md.
-//   --only=impact       or windows: one of the two, the other figures stay
+// npm run bench: what windows cost beside dynamic resources that do nothing, what reading a large cluster costs beside
+// its transfer, and what a review costs beside parsing its preview, each in the same run. The results go to bench/results.json and into docs/performance.md.
+//   --only=impact       or windows, or review: one of them, the other figures stay
 //   --counts=1,50,200   how many resources a stack has
 //   --runs=3            how often each is measured; more than 100 resources a third as often
 //   --parallel=default,64
 //                       for how many resources Pulumi is told to do at a time; one resource is measured once
-//   --only=review       measure reviews alone
 //   --dry               print the figures, and write nothing
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -39,7 +38,7 @@ main(async () => {
     await ensureBuild();
     const parts = { windows: () => measureWindows(option), impact: measureImpact, review: measureReview };
     const chosen = Object.keys(parts).filter((name) => name === (option.only ?? name));
-    if (chosen.length === 0) throw new Failure(`--only takes ${Object.keys(parts).join(" or ")}`);
+    if (chosen.length === 0) throw new Failure(`--only takes ${Object.keys(parts).join(", ")}`);
     const results = JSON.parse(readFileSync(file, "utf8"));
     for (const name of chosen) results[name] = await parts[name]();
     console.log(`\n${figures(results)}\n\n${reviewFigures(results.review)}`);

@@ -1,16 +1,15 @@
-// What a review of thousands of windows takes beside JSON.parse of the same file, in the same run. The results go to
-// bench/review.json and into docs/performance.md.
-import { mkdirSync, writeFileSync } from "node:fs";
+// What a review of thousands of windows takes beside JSON.parse of the same file, in the same run.
 import { createRequire } from "node:module";
 import os from "node:os";
 import { say } from "../lib/progress.mjs";
 import { inProject } from "../lib/project.mjs";
-import { table, writeFigures } from "./figures.mjs";
+import { table } from "./figures.mjs";
 
 const [windows, machines, runs] = [5000, 5, 5];
 const TYPE = "pulumi-nodejs:dynamic/mesos:MaintenanceWindow";
 
-export async function benchReview({ dry = false } = {}) {
+/** Resolves to the medians, in seconds. */
+export function measureReview() {
     const { buildReview, FORMATS, readDocument, render } = createRequire(import.meta.url)(
         inProject("dist/review/index.js"),
     );
@@ -36,7 +35,7 @@ export async function benchReview({ dry = false } = {}) {
     );
     const { node } = process.versions;
     const load = Number(os.loadavg()[0].toFixed(1));
-    const results = {
+    return {
         cpus: os.availableParallelism(),
         load,
         node,
@@ -46,14 +45,9 @@ export async function benchReview({ dry = false } = {}) {
         runs,
         seconds,
     };
-    console.log(`\n${figures(results)}`);
-    if (dry) return;
-    mkdirSync(inProject("bench"), { recursive: true });
-    writeFileSync(inProject("bench/review.json"), `${JSON.stringify(results, null, 2)}\n`);
-    writeFigures(figures(results), "review");
 }
 
-function figures({ cpus, load, node, windows, machines, megabytes, runs, seconds }) {
+export function reviewFigures({ cpus, load, node, windows, machines, megabytes, runs, seconds }) {
     const row = (name, part) => [
         name,
         `${seconds[part].toFixed(2)} s`,
