@@ -21,7 +21,7 @@ const machine = z.object({ hostname: z.string(), ip: z.string() });
 const schema = z.object({
     nodes: z.array(machine.extend({ host: z.string().optional() })).catch([]),
     attributes: z.record(z.string(), z.string()).optional().catch(undefined),
-    resources: z.unknown(),
+    resources: z.unknown().optional(),
     triggers: z.array(z.unknown()).catch([]),
     method: z.enum(["maintenance", "sigusr1"]).catch("maintenance"),
     fallback: z.boolean().catch(false),

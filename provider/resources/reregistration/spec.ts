@@ -87,7 +87,7 @@ const fields = {
         ),
     ssh: sshSchema,
     attributes: attributes.optional(),
-    resources,
+    resources: resources.optional(),
     commands: z.array(text, "must be a list of shell commands").default([]),
     triggers: z.array(z.unknown(), "must be a list").default([]),
     method: oneOf("maintenance", "sigusr1").default("maintenance"),
