@@ -16,7 +16,9 @@ export function writeVariable(text: string, name: string, value: string | undefi
     const lines = assignments(text);
     const at = lines.findIndex((each) => each.name === name);
     const kept = lines.filter((each) => each.name !== name).map((each) => each.text);
-    if (value !== undefined) kept.splice(at < 0 ? kept.length : at, 0, `${name}=${quote(value)}`);
+    // Behind a value that never ends it would be a part of that.
+    const end = kept.length > 0 && goesOn(kept.at(-1)!) ? 0 : kept.length;
+    if (value !== undefined) kept.splice(at < 0 ? end : at, 0, `${name}=${quote(value)}`);
     // The last line keeps its end, or gets one.
     return kept.length === 0 ? "" : `${kept.join("\n").replace(/\n$/, "")}\n`;
 }

@@ -135,7 +135,7 @@ export class SshConnection {
         };
         return new Promise((resolve, reject) => {
             const fail = (error: Error & { level?: string }) => {
-                client.end();
+                client.destroy();
                 reject(refusal ?? connectError(error, where, target));
             };
             // Kept for good: an error that nobody listens to would end the process.
@@ -172,7 +172,8 @@ export class SshConnection {
 /** What is wrong with a private key, or undefined. Needs no connection. */
 export function privateKeyProblem(privateKey: string, passphrase?: string): string | undefined {
     const parsed = utils.parseKey(privateKey, passphrase);
-    if (!(parsed instanceof Error)) return undefined;
+    const isKey = !(parsed instanceof Error);
+    if (isKey) return [parsed].flat()[0]?.isPrivateKey() ? undefined : "is a public key";
     // The messages of the parser hold nothing of the key; still, only what is known is passed on.
     if (/no passphrase/i.test(parsed.message)) return "is encrypted, and there is no passphrase";
     if (/bad passphrase|integrity check failed|decrypt/i.test(parsed.message))

@@ -16,6 +16,12 @@ import { pathsIn, StandInNode } from "./stand-in-node";
 
 const CLUSTER = path.resolve(__dirname, "../../tools/mesos/cluster.mjs");
 
+export interface MesosNode {
+    machine: { hostname: string; ip: string };
+    node: StandInNode;
+    sshd: Sshd;
+}
+
 /** A real master, and nodes with a real sshd and a unit that runs a real agent. */
 export class MesosNodes {
     /** Paths that mean each node's own files. */
@@ -25,7 +31,7 @@ export class MesosNodes {
         readonly url: string,
         readonly key: KeyPair,
         readonly port: number,
-        readonly nodes: { machine: { hostname: string; ip: string }; node: StandInNode; sshd: Sshd }[],
+        readonly nodes: MesosNode[],
         private readonly work: string,
     ) {}
 
@@ -38,7 +44,7 @@ export class MesosNodes {
         }).trim();
         const key = newKey();
         const sshPort = await freePortOn("127.0.0.1");
-        const nodes = [];
+        const nodes: MesosNode[] = [];
         for (let number = 1; number <= count; number++) {
             const ip = `127.0.0.${number + 1}`;
             const node = new StandInNode();
