@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import {
+    chmodSync,
     cpSync,
     existsSync,
     mkdirSync,
@@ -7,6 +8,7 @@ import {
     readdirSync,
     readFileSync,
     rmSync,
+    statSync,
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -56,6 +58,13 @@ export class StandInNode {
 
     read(file: string): string | undefined {
         return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    }
+
+    /** The mode and owner of a file, once it has been given a mode. */
+    stat(file: string, mode?: number): { mode: number; uid: number } {
+        if (mode !== undefined) chmodSync(file, mode);
+        const { mode: now, uid } = statSync(file);
+        return { mode: now & 0o777, uid };
     }
 
     /** Names of the kept files. */

@@ -100,11 +100,10 @@ export class Walk {
         const { observed, unit } = seen;
         this.count(step, unit);
         this.world.log(`${node.name}: ${DESCRIPTIONS[step](unit)}`);
-        if (step === "begin") {
-            await node.begin(wish.run, observed, seen.agent?.id);
-            this.hasChanged = true;
-            return;
-        }
+        if (step === "begin") await node.begin(wish.run, observed, seen.agent?.id);
+        // Even a step that fails may have done its part; but what cannot even be written down was not begun.
+        this.hasChanged = true;
+        if (step === "begin") return;
         if (step === "up") return this.raise();
         if (step === "start") {
             this.waitingSince = undefined;
