@@ -11,10 +11,18 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { eventually } from "../e2e/support/eventually";
-import { type KeyPair, newKey, freePortOn, Sshd } from "./sshd";
+import { type KeyPair, newKey, freePortOn, Sshd, sshdProgram } from "./sshd";
 import { pathsIn, StandInNode } from "./stand-in-node";
 
 const CLUSTER = path.resolve(__dirname, "../../tools/mesos/cluster.mjs");
+
+/** Why no nodes can be had on this machine, or undefined. */
+export const whyNoNodes =
+    sshdProgram === undefined
+        ? "there is no OpenSSH server; npm run test:mesos installs one where it can"
+        : process.getuid?.() !== 0
+          ? "sshd lets only root's processes log others in"
+          : undefined;
 
 export interface MesosNode {
     machine: { hostname: string; ip: string };
@@ -87,6 +95,17 @@ export class MesosNodes {
         };
         const active = answer.slaves.filter((each) => each.active);
         return Object.fromEntries(active.map((each) => [each.hostname, each as never]));
+    }
+
+    /** Waits until an agent is listed with these attributes. */
+    eventually(hostname: string, attributes: object): Promise<void> {
+        return eventually(async () =>
+            expect((await this.agents())[hostname]?.attributes).toEqual(attributes),
+        );
+    }
+
+    until(condition: () => boolean): Promise<void> {
+        return eventually(() => expect(condition()).toBe(true));
     }
 
     async schedule(): Promise<string> {
