@@ -91,7 +91,7 @@ export function restoreScript(path: string, backup: string, wasAbsent: boolean):
     const file = quoted(path);
     return wasAbsent
         ? `rm -f ${file}\n`
-        : `if [ -e ${quoted(backup)} ]; then ln -f ${quoted(backup)} ${file}.restored; mv -f ${file}.restored ${file}; fi\n`;
+        : `if [ -e ${quoted(backup)} ]; then cp -a ${quoted(backup)} ${file}.restored; mv -f ${file}.restored ${file}; fi\n`;
 }
 
 export function removeScript(path: string): string {

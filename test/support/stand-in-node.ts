@@ -9,6 +9,7 @@ import {
     readFileSync,
     rmSync,
     statSync,
+    unlinkSync,
     writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -54,6 +55,10 @@ export class StandInNode {
 
     write(file: string, text: string): void {
         writeFileSync(file, text);
+    }
+
+    unlink(file: string): void {
+        unlinkSync(file);
     }
 
     read(file: string): string | undefined {
