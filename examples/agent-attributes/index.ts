@@ -20,6 +20,8 @@ const relabelled = new AgentReregistration(
         // DC/OS has the usual ones; on plain Mesos they are where its packages put them.
         paths: config.getObject<Record<string, string>>("paths"),
         parallel: 2,
+        // How long an agent may take until the master lists it as it should be.
+        timeouts: { register: config.get("registerTimeout") ?? "3m" },
         onFailure: "restore",
         reason: `new labels for rack ${rack}`,
     },

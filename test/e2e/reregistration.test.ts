@@ -41,7 +41,13 @@ lane(`examples/agent-attributes${why ? ` (skipped: ${why})` : ""}`, () => {
             "--plaintext",
             `paths.${name}=${file}`,
         ]);
-        const plain = [`sshUser=root`, `sshPort=${nodes.port}`, `knownHosts=${nodes.knownHosts}`, "rack=r1"];
+        const plain = [
+            `sshUser=root`,
+            `sshPort=${nodes.port}`,
+            `knownHosts=${nodes.knownHosts}`,
+            "rack=r1",
+            "registerTimeout=5s",
+        ];
         succeeded(
             await set(
                 ...paths,
