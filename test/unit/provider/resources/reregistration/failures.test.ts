@@ -11,6 +11,9 @@ import { foreignWindow, machine, machines } from "../../../../support/builders";
 import { reregistrationInputs, StandInNodes } from "../../../../support/reregistration";
 import { cutAt } from "../../../../support/stand-in-node";
 
+// Real processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 let nodes: StandInNodes;
 afterEach(() => nodes.remove());
 

@@ -6,6 +6,9 @@ import {
 import { reregistrationInputs, StandInNodes } from "../../../../support/reregistration";
 import { cutAt } from "../../../../support/stand-in-node";
 
+// Real processes, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 let nodes: StandInNodes;
 beforeEach(async () => {
     nodes = new StandInNodes();
