@@ -17,6 +17,7 @@ import path from "node:path";
 import type { Agent } from "../../provider/mesos";
 import { type NodePaths, parseAttributes, type Shell } from "../../provider/node";
 import { SshError } from "../../provider/ssh";
+import { agent } from "./fake-cluster";
 
 const PARTS = path.join(__dirname, "node");
 
@@ -82,7 +83,7 @@ export class StandInNode {
         const text = this.read(this.path("units", "dcos-mesos-slave", "registered"));
         if (text === undefined) return undefined;
         const [id = "", attributes = ""] = text.split("\n");
-        return { ...machine, id, active: true, attributes: parseAttributes(attributes), totals: {} };
+        return agent(machine, id, { attributes: parseAttributes(attributes) });
     }
 
     /** Ends all units, and removes the folder. */

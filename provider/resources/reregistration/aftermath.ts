@@ -9,7 +9,7 @@ export function notBack({ node, patience, wanted }: Task, { facts, unit, agent }
         return new NodeError("UNIT", `${node.name}: ${unit} was started, and does not become active ${time}`);
     const why = () => {
         if (agent === undefined) return "the master lists no agent of this machine";
-        if (!agent.active) return `the agent ${agent.id} is not connected to the master`;
+        if (!facts.agent?.active) return `the agent ${agent.id} is not connected to the master`;
         if (agent.id === facts.marker?.before) return `the agent is listed under its old id, ${agent.id}`;
         return `the agent ${agent.id} is not as wanted: ${differencesOf(agent, wanted).join(", ")}`;
     };
@@ -20,17 +20,20 @@ export function notBack({ node, patience, wanted }: Task, { facts, unit, agent }
  * The error of a node with what helps at three in the morning: the journal of a unit that does not come back, and
  * what was put back, where that is asked for.
  *
+ * @param complaint what the start of the unit said, where it said something.
  * @param restore resolves to whether there was anything to put back.
  */
 export async function explained(
     error: unknown,
     { node, wish, restores }: Task,
     seen: Seen | undefined,
+    complaint: string | undefined,
     restore: () => Promise<boolean>,
 ): Promise<unknown> {
     if (!isNodeError(error) || seen === undefined) return error;
     const { unit, observed } = seen;
     const parts = [error.message];
+    if (isNodeError(error, "UNIT") && complaint !== undefined) parts.push(complaint);
     if (isNodeError(error, "UNIT", "NOT_REGISTERED"))
         parts.push(`the end of its journal (journalctl -u ${unit} -n 50):\n${await node.journal(unit)}`);
     const hasWorked = observed.marker?.run === wish.run && !observed.marker.done;

@@ -98,8 +98,8 @@ async function establish(
         masterVersion: await cluster.version().catch(() => ""),
         stateVersion: STATE_VERSION,
     };
-    const reasons = outcomes.flatMap((outcome) =>
-        outcome && "error" in outcome ? [reasonOf(outcome.error, ssh)] : [],
+    const reasons = outcomes.flatMap((outcome, index) =>
+        outcome && "error" in outcome ? [reasonOf(outcome.error, describeMachine(nodes[index]!), ssh)] : [],
     );
     if (reasons.length === 0) return outs;
     const pending = outs.agents.filter(({ state }) => state === "pending");
@@ -136,9 +136,10 @@ function stateOf(
     return { hostname, ip, agentId: before?.agentId ?? "", previousAgentId: "", state };
 }
 
-/** A message without what logs in, should a program have printed it. */
-function reasonOf(error: unknown, ssh: ReregistrationInputs["ssh"]): string {
-    const message = error instanceof Error ? error.message : String(error);
+/** A message that names the node, without what logs in there, should a program have printed it. */
+function reasonOf(error: unknown, name: string, ssh: ReregistrationInputs["ssh"]): string {
+    const said = error instanceof Error ? error.message : String(error);
+    const message = said.startsWith(name) ? said : `${name}: ${said}`;
     const logins: Partial<LoginInputs>[] = [ssh, ssh.bastion ?? {}];
     return logins
         .flatMap(({ password, passphrase, privateKey }) => [password, passphrase, privateKey])

@@ -233,7 +233,7 @@ export class AgentReregistration extends pulumi.dynamic.Resource {
             "mesos",
             "AgentReregistration",
         );
-        reviewInPreview(this, TYPE, properties);
+        reviewInPreview(this, TYPE, properties, opts?.ignoreChanges);
     }
 
     /** Whether a value is an AgentReregistration, of whichever loaded copy of this package. */

@@ -1,5 +1,5 @@
 import type { Agent } from "../../mesos";
-import type { AgentNode, Facts, Wish } from "../../node";
+import type { AgentNode, Facts, Step, Wish } from "../../node";
 import type { AgentMachine } from "../../schedule";
 import type { Cluster } from "../cluster";
 
@@ -37,3 +37,16 @@ export interface Seen {
     agent: Agent | undefined;
     facts: Facts;
 }
+
+/** The steps, as a log says them. */
+export const STEPS: Record<Exclude<Step, "wait" | "done">, (unit: string) => string> = {
+    begin: () => "beginning",
+    down: () => "taking the machine DOWN",
+    stop: (unit) => `SIGUSR1 to ${unit}, and stopping it`,
+    command: () => "running the next command",
+    files: () => "writing the files",
+    unlink: () => "removing the link to the agent's metadata",
+    up: () => "bringing the machine up",
+    start: (unit) => `starting ${unit}`,
+    finish: () => "the agent is back",
+};

@@ -1,10 +1,10 @@
-import { NodeError, nextStep, type Facts, type Marker, type Step } from "../../node";
+import { isNodeError, NodeError, nextStep, type Facts, type Marker, type Step } from "../../node";
 import { isSshError } from "../../ssh";
 import type { Timing } from "../timing";
 import { explained, notBack } from "./aftermath";
 import { agentOf, differencesOf } from "./live";
 import type { AgentState } from "./states";
-import type { Seen, Task, World } from "./task";
+import { type Seen, STEPS, type Task, type World } from "./task";
 import { isClosed, isDownForUs, lower, raise } from "./windows";
 
 /** How often a step may be taken in one walk; a stop, a file or a link may have to be seen to twice. */
@@ -22,6 +22,7 @@ export class Walk {
     private cuts = 0;
     private waitingSince: number | undefined;
     private last: Seen | undefined;
+    private complaint: string | undefined;
 
     constructor(
         private readonly task: Task,
@@ -38,7 +39,7 @@ export class Walk {
                 if (seen !== undefined) return this.result(seen);
             }
         } catch (error) {
-            throw await explained(error, this.task, this.last, () => this.restore());
+            throw await explained(error, this.task, this.last, this.complaint, () => this.restore());
         }
     }
 
@@ -78,7 +79,8 @@ export class Walk {
             unit: unit.state,
             filesCurrent,
             down,
-            agent: agent && { id: agent.id, active: agent.active, asWanted },
+            // One that an operator has deactivated counts as connected: that is not to be seen.
+            agent: agent && { id: agent.id, active: agent.active || agent.deactivated, asWanted },
         };
         this.last = { observed, unit: unit.name, agent, facts };
         return this.last;
@@ -99,16 +101,13 @@ export class Walk {
         const { node, wish } = this.task;
         const { observed, unit } = seen;
         this.count(step, unit);
-        this.world.log(`${node.name}: ${DESCRIPTIONS[step](unit)}`);
+        this.world.log(`${node.name}: ${STEPS[step](unit)}`);
         if (step === "begin") await node.begin(wish.run, observed, seen.agent?.id);
         // Even a step that fails may have done its part; but what cannot even be written down was not begun.
         this.hasChanged = true;
         if (step === "begin") return;
         if (step === "up") return this.raise();
-        if (step === "start") {
-            this.waitingSince = undefined;
-            return node.start(unit);
-        }
+        if (step === "start") return this.start(unit);
         const marker = observed.marker!; // nextStep asks for these only behind "begin"
         if (step === "down") return this.lower(marker);
         if (step === "stop") return node.stop(marker, unit);
@@ -127,6 +126,17 @@ export class Walk {
             await lower(this.world.cluster, owner, machine, timing);
         } catch (error) {
             this.fallBack(error);
+        }
+    }
+
+    /** Whether it has started is seen at the next looks: systemd tries again by itself what failed at first. */
+    private async start(unit: string): Promise<void> {
+        this.waitingSince = undefined;
+        try {
+            await this.task.node.start(unit);
+        } catch (error) {
+            if (!isNodeError(error, "UNIT") && !isSshError(error, "TIMEOUT")) throw error;
+            this.complaint = error.message;
         }
     }
 
@@ -162,7 +172,7 @@ export class Walk {
         if (times > TRIES)
             throw new NodeError(
                 "STEP",
-                `${name}: ${DESCRIPTIONS[step](unit)}: done ${TRIES} times, and it does not last`,
+                `${name}: ${STEPS[step](unit)}: done ${TRIES} times, and it does not last`,
             );
     }
 
@@ -183,15 +193,3 @@ export class Walk {
         return { hostname, ip, agentId: agent?.id ?? "", previousAgentId: before, state: "done" };
     }
 }
-
-const DESCRIPTIONS: Record<Exclude<Step, "wait" | "done">, (unit: string) => string> = {
-    begin: () => "beginning",
-    down: () => "taking the machine DOWN",
-    stop: (unit) => `SIGUSR1 to ${unit}, and stopping it`,
-    command: () => "running the next command",
-    files: () => "writing the files",
-    unlink: () => "removing the link to the agent's metadata",
-    up: () => "bringing the machine up",
-    start: (unit) => `starting ${unit}`,
-    finish: () => "the agent is back",
-};

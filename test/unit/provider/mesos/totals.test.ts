@@ -1,6 +1,4 @@
-import { LEGACY } from "../../../../provider/mesos/routes";
-import { agentsOf } from "../../../../provider/mesos/agents";
-import { agentsSchema } from "../../../../provider/mesos/schemas";
+import { AGENTS } from "../../../../provider/mesos/agents";
 import { resourceSchema, totalsOf } from "../../../../provider/mesos/totals";
 import {
     resourceDifferences,
@@ -51,18 +49,15 @@ describe("The totals of an agent", () => {
     });
 
     test("are read from the older endpoint too", () => {
-        const answer = LEGACY.agents.unwrap({
-            slaves: [
-                {
-                    id: "S1",
-                    hostname: "a",
-                    active: true,
-                    unreserved_resources_full: [scalar("mem", 512, { role: "*" })],
-                    reserved_resources_full: { prod: [scalar("mem", 256, { role: "prod" })] },
-                },
-            ],
-        });
-        expect(agentsOf(agentsSchema.parse(answer))[0]?.totals).toEqual({ mem: "512", "mem(prod)": "256" });
+        const slave = {
+            id: "S1",
+            hostname: "a",
+            active: true,
+            unreserved_resources_full: [scalar("mem", 512, { role: "*" })],
+            reserved_resources_full: { prod: [scalar("mem", 256, { role: "prod" })] },
+        };
+        const [agent] = AGENTS.legacy.read(slave, (text) => text);
+        expect(agent?.totals).toEqual({ mem: "512", "mem(prod)": "256" });
     });
 });
 

@@ -7,8 +7,9 @@ import { reviewReregistration } from "../../../../../provider/resources/reregist
 import { checkReregistration } from "../../../../../provider/resources/reregistration/spec";
 import { targetOf } from "../../../../../provider/resources/reregistration/ssh";
 import type { Snapshot } from "../../../../../provider/program/snapshot";
+import { Cluster } from "../../../../../provider/impact";
 import { machine, machines } from "../../../../support/builders";
-import { agent, FakeCluster } from "../../../../support/fake-cluster";
+import { agent, FakeCluster, framework, task } from "../../../../support/fake-cluster";
 import { UNKNOWN } from "../../../../support/inputs";
 import { reregistrationArgs, reregistrationInputs } from "../../../../support/reregistration";
 import { newKey } from "../../../../support/sshd";
@@ -202,11 +203,17 @@ describe("preview", () => {
         view: async () => ({ schedule: {}, draining: [], down: [] }),
         agents: async () => agents,
         taskCounts: async () => new Map(),
-        tasks: async () => [
-            { name: "broker-0", framework: "kafka", agentId: "S1" },
-            { name: "web.1", framework: "marathon", agentId: "S1" },
-            { name: "web.2", framework: "marathon", agentId: "S2" },
-        ],
+        cluster: async () =>
+            new Cluster({
+                agents,
+                tasks: [
+                    task("kafka", "S1", { name: "broker-0" }),
+                    task("marathon", "S1", { name: "web.1" }),
+                    task("marathon", "S2", { name: "web.2" }),
+                ],
+                frameworks: [framework("kafka"), framework("marathon")],
+            }),
+        version: async () => "1.11.0",
     });
     const live = { ...agent(machine(1), "S1"), attributes: { rack: "r1" } };
     const review = async (rest: Properties, agents = [live]) =>
@@ -217,7 +224,7 @@ describe("preview", () => {
     test("says which agents get a new id, and names the tasks that this kills by framework", async () => {
         expect(await review({ attributes: { rack: "r2" } })).toEqual([
             'warn: m1.example (10.0.0.1): rack: "r1" -> "r2": the agent will get a new id, and all its tasks will be ' +
-                "killed: 1 of kafka (broker-0), 1 of marathon (web.1)",
+                "killed, now 2 tasks: 1 of kafka (broker-0; does not relocate), 1 of marathon (web.1)",
         ]);
     });
 
@@ -228,11 +235,17 @@ describe("preview", () => {
         ]);
     });
 
+    test("says that it cannot tell, where the nodes are those on record", async () => {
+        const args = reregistrationArgs({ nodes: [] });
+        expect(await reviewReregistration(args, snapshot([live]), ["nodes"])).toMatchObject([
+            { severity: "warn", text: expect.stringContaining("this preview cannot say") },
+        ]);
+        expect(await reviewReregistration(args, snapshot([live]))).toEqual([]);
+    });
+
     test("says what commands mean for the tasks", async () => {
         const [text] = await review({ attributes: undefined, commands: ["true"] });
-        expect(text).toContain(
-            "its agent is stopped and all its tasks are killed: 1 of kafka (broker-0), 1 of marathon",
-        );
+        expect(text).toContain("its agent is stopped and all its tasks are killed, now 2 tasks: 1 of kafka");
     });
 });
 

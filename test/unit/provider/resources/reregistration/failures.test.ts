@@ -155,6 +155,26 @@ describe("The old files", () => {
     });
 });
 
+test("a start that systemd says has failed, and does again by itself, is none that fails", async () => {
+    await serve();
+    nodes.shell = (_number, shell) => ({
+        run: async (command, input, patience) => {
+            const output = await shell.run(command, input, patience);
+            return input.includes("daemon-reload") ? { ...output, code: 1, stderr: "Job failed." } : output;
+        },
+    });
+    await createReregistration(reregistrationInputs(), nodes.cluster, nodes.surroundings);
+    expect(nodes.agents()[0]!.attributes.rack).toBe("r2");
+});
+
+test("no secret of ssh stands in an error, even where a command prints it", async () => {
+    await serve();
+    const ssh = { user: "root", password: "canary" };
+    const error = await failure({ ssh, commands: ["echo canary >&2; exit 1"] });
+    expect(error.reasons[0]).toContain("    [secret]");
+    expect(error.reasons.join()).not.toContain("canary");
+});
+
 test("a command that fails stops there, with what it printed, and is run again", async () => {
     await serve();
     const commands = ["echo first >>/NODE/ran", "test -e /NODE/fixed || { echo broken >&2; exit 7; }"];
