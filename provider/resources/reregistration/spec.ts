@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { attributeProblem, resourcesProblem } from "../../node";
-import { formatDuration, parseDuration } from "../../time";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
 import { duplicateMachines, ipField } from "../machines";
 import { timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
-import { oneOf } from "../fields";
+import { lengthOfTime, oneOf, strict } from "../fields";
 import { ownerField, reasonField } from "../window/spec";
 import { type SshInputs, sshSchema } from "./ssh";
 
@@ -49,15 +48,6 @@ const TIMEOUTS = ["connect", "step", "command", "register"] as const;
 export type TimeoutName = (typeof TIMEOUTS)[number];
 
 const text = z.string("must be text").trim().min(1, "must not be empty");
-const length = z.string('must be a length of time such as "5m"').transform((value, context) => {
-    try {
-        return formatDuration(parseDuration(value));
-    } catch (error) {
-        context.addIssue((error as Error).message);
-        return z.NEVER;
-    }
-});
-
 const attributes = z
     .record(z.string(), z.string("must be text"), 'must be texts by name, such as { rack: "r1" }')
     .superRefine((given, context) => {
@@ -94,15 +84,16 @@ const fields = {
     fallback: z.boolean("must be true or false").default(false),
     unit: text.regex(/^[\w@.:-]+$/, "is no name of a unit").optional(),
     sudo: z.union([z.boolean(), text], 'must be true, false or a command such as "sudo -n"').optional(),
-    paths: z.strictObject(Object.fromEntries(PATHS.map((name) => [name, text.optional()]))).default({}),
+    paths: strict("paths", Object.fromEntries(PATHS.map((name) => [name, text.optional()]))).default({}),
     parallel: z.int("must be a whole number").min(1, "must be 1 or more").default(1),
-    timeouts: z
-        .strictObject(Object.fromEntries(TIMEOUTS.map((name) => [name, length.optional()])))
-        .default({}),
+    timeouts: strict(
+        "timeouts",
+        Object.fromEntries(TIMEOUTS.map((name) => [name, lengthOfTime.optional()])),
+    ).default({}),
     onFailure: oneOf("leave", "restore").default("leave"),
     reason: reasonField,
     startTime: timingFields.startTime.optional(),
-    duration: length.default("1h"),
+    duration: lengthOfTime.default("1h"),
     owner: ownerField,
 };
 

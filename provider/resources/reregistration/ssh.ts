@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { HostKeys } from "../../ssh";
 import { type HostKeyChecking, privateKeyProblem, SshConnection, SshError, type Target } from "../../ssh";
 import type { Shell } from "../../node";
-import { oneOf } from "../fields";
+import { oneOf, strict } from "../fields";
 import { containsUnknown } from "../unknowns";
 
 /** How to log in at a host, as checked. */
@@ -38,7 +38,7 @@ export const sshSchema = z
     .strictObject(
         {
             ...login,
-            bastion: z.strictObject({ ...login, user: text.optional(), host: text }).optional(),
+            bastion: strict("bastion", { ...login, user: text.optional(), host: text }).optional(),
             knownHosts: z.string("must be text: lines of known_hosts").optional(),
             hostKeyChecking: oneOf("strict", "accept-new").default("strict"),
         },
