@@ -57,7 +57,25 @@ export default tseslint.config(
             "**/safety/**",
             "**/resources/**",
             "**/program/**",
+            "**/ssh/**",
+            "**/node/**",
         ],
+    ),
+    layer(
+        ["provider/ssh/**"],
+        [
+            "@pulumi/*",
+            "**/mesos/**",
+            "**/writer/**",
+            "**/resources/**",
+            "**/program/**",
+            "**/schedule/**",
+            "**/node/**",
+        ],
+    ),
+    layer(
+        ["provider/node/**"],
+        ["@pulumi/*", "**/writer/**", "**/resources/**", "**/program/**", "**/ssh/**"],
     ),
     layer(
         ["provider/impact/**"],

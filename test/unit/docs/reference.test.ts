@@ -5,7 +5,7 @@ import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
 import { reviewCommand } from "../../../cli/review";
-import { MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
+import { AgentReregistration, MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
 
@@ -30,6 +30,7 @@ function members(file: string, name: string): string[] {
 
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
+const REREGISTRATION = "provider/resources/reregistration/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
 
 test.each([
@@ -37,6 +38,15 @@ test.each([
     [WINDOW, "MaintenanceWindow"],
     [SCHEDULE, "MaintenanceScheduleArgs"],
     [SCHEDULE, "MaintenanceSchedule"],
+    [REREGISTRATION, "AgentReregistrationArgs"],
+    [REREGISTRATION, "AgentReregistration"],
+    [REREGISTRATION, "NodeArgs"],
+    [REREGISTRATION, "SshArgs"],
+    [REREGISTRATION, "SshLoginArgs"],
+    [REREGISTRATION, "BastionArgs"],
+    [REREGISTRATION, "NodePathArgs"],
+    [REREGISTRATION, "ReregistrationTimeoutArgs"],
+    ["provider/resources/reregistration/states.ts", "AgentState"],
     [CLUSTER, "MesosClusterArgs"],
     [CLUSTER, "BasicAuth"],
     [CLUSTER, "TokenAuth"],
@@ -72,7 +82,7 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule])(
+test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration])(
     "the type token of %p is in the reference",
     ({ __pulumiType }) => {
         expect(reference).toContain(`Type token: \`${__pulumiType}\``);
