@@ -24,6 +24,18 @@ export {
 } from "./resources/reregistration/resource";
 export type { AgentState } from "./resources/reregistration/states";
 export {
+    type HttpRequestArgs,
+    type HttpStepArgs,
+    type LocalStepArgs,
+    type RollingMachineArgs,
+    RollingMaintenance,
+    type RollingMaintenanceArgs,
+    type SshStepArgs,
+    type StepArgs,
+    type StepsArgs,
+} from "./resources/rolling/resource";
+export type { RollingBatch, RollingPhase, StepOutput } from "./resources/rolling/states";
+export {
     MaintenanceSchedule,
     type MaintenanceScheduleArgs,
     type ScheduledWindowArgs,

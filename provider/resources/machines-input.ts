@@ -11,7 +11,7 @@ export function machinesInput(machines: unknown, named: (value: unknown) => unkn
 }
 
 /** An Output that stays typed: what the user gave may be anything. */
-function known(value: unknown): pulumi.Output<unknown> {
+export function known(value: unknown): pulumi.Output<unknown> {
     return pulumi.output(value as string) as pulumi.Output<unknown>;
 }
 

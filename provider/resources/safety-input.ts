@@ -6,7 +6,7 @@ const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 
 const LIMIT = 'must be a number of machines, 1 at least, or a share such as "20%"';
 
-const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
+export const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
 
 /** `safety` as a program writes it. */
 export const safetySchema = strict("safety", {
@@ -45,7 +45,7 @@ export function safetyOf(input: SafetyInput | undefined): SafetyRules {
     };
 }
 
-function limitOf(value: number | string): Limit {
+export function limitOf(value: number | string): Limit {
     return typeof value === "number" ? { machines: value } : { percent: percentOf(value) };
 }
 

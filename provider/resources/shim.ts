@@ -39,3 +39,13 @@ export const agentReregistrationShim: dynamic.ResourceProvider = {
     update: async (id, olds, news) => load().AgentReregistration.update(id, olds, news),
     delete: async (id, props) => load().AgentReregistration.delete(id, props),
 };
+
+export const rollingMaintenanceShim: dynamic.ResourceProvider = {
+    configure: async (request) => load().RollingMaintenance.configure(request),
+    check: async (olds, news) => load().RollingMaintenance.check(olds, news),
+    diff: async (id, olds, news) => load().RollingMaintenance.diff(id, olds, news),
+    create: async (inputs) => load().RollingMaintenance.create(inputs),
+    read: async (id, props) => load().RollingMaintenance.read(id, props),
+    update: async (id, olds, news) => load().RollingMaintenance.update(id, olds, news),
+    delete: async (id, props) => load().RollingMaintenance.delete(id, props),
+};

@@ -25,6 +25,8 @@ export interface TakeDown extends Care {
     record(agents: readonly RecordedAgent[]): void;
     /** Told of what was last seen; undefined while something is under way. */
     saw(view: View | undefined): void;
+    /** Done once the machines are scheduled, before anybody waits for them. */
+    onceScheduled?(): Promise<void>;
 }
 
 /**
@@ -55,13 +57,17 @@ class Flow {
     ) {}
 
     async run(): Promise<{ view: View; lost: string[] }> {
-        const { goal, drain, safety } = this.request;
+        const { goal, drain, safety, onceScheduled } = this.request;
         const { machines, facts, view } = await this.observe();
         if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
         const conflict = nextStep(view, goal);
         if (conflict.kind === "conflict") throw MaintenanceError.conflict(conflict.conflicts);
         refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
 
+        if (onceScheduled) {
+            await this.reach(scheduledOnly(goal));
+            await onceScheduled();
+        }
         if (drain.strategy === "agent") await this.drainAgents(machines, facts, view);
         else if (drain.strategy !== "none") await this.reach(scheduledOnly(goal));
         const timeout = await waitForDrain(machines, drain, this.waiting());

@@ -24,7 +24,8 @@ export function windowChanges(olds: Properties, news: Properties): boolean {
     );
 }
 
-function sameReferences(
+/** Whether references mean the same machines, whatever their order. */
+export function sameReferences(
     before: readonly MachineReference[],
     after: readonly MachineReference[],
     machines: readonly ResolvedMachine[],

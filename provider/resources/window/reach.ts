@@ -96,7 +96,7 @@ export function nameOf({ owner }: Pick<WindowInputs, "owner">): string {
 }
 
 /** In milliseconds; undefined where nobody waits. */
-function timeoutOf(waitForAgents: WindowInputs["waitForAgents"]): number | undefined {
+export function timeoutOf(waitForAgents: WindowInputs["waitForAgents"]): number | undefined {
     if (waitForAgents === false) return undefined;
     const text = typeof waitForAgents === "string" ? waitForAgents : WAIT_FOR_AGENTS;
     return Number(parseDuration(text));

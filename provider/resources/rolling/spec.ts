@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { type Hook, HOOKS } from "../../rolling";
+import type { OnConflict } from "../../schedule";
+import { type DrainInput, drainSchema } from "../drain-input";
+import { lengthOfTime, oneOf } from "../fields";
+import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
+import { duplicateMachines } from "../machines";
+import { percent, type SafetyInput, safetySchema } from "../safety-input";
+import { ownerField, reasonField, waitForAgentsField } from "../window/spec";
+import { machineReferences, type MemberReference, membersSchema } from "./members";
+import { type StepsInput, stepsSchema } from "./steps-input";
+
+/** Checked inputs of a RollingMaintenance. */
+export interface RollingInputs {
+    machines: MemberReference[];
+    batchSize: number | string;
+    /** The name of an attribute. */
+    groupBy?: string;
+    order: "given" | "hostname";
+    duration: string;
+    pauseBetween?: string;
+    maxFailures: number;
+    triggers: unknown[];
+    reason: string;
+    onConflict: OnConflict;
+    drain?: DrainInput;
+    safety?: SafetyInput;
+    waitForAgents?: boolean | string;
+    steps: StepsInput;
+    /** The URN of the resource, which signs its windows. The class fills it in. */
+    owner: string;
+}
+
+const fields = {
+    machines: membersSchema,
+    batchSize: z
+        .union(
+            [z.int().min(1), percent],
+            'must be a number of machines, 1 at least, or a share such as "20%"',
+        )
+        .default(1),
+    groupBy: z
+        .string("must be the name of an attribute")
+        .trim()
+        .min(1, "must be the name of an attribute")
+        .optional(),
+    order: oneOf("given", "hostname").default("given"),
+    duration: lengthOfTime,
+    pauseBetween: lengthOfTime.optional(),
+    maxFailures: z.int("must be a whole number").min(0, "must not be negative").default(0),
+    triggers: z.array(z.unknown(), "must be a list").default([]),
+    reason: reasonField,
+    onConflict: oneOf("fail", "takeover").default("fail"),
+    drain: drainSchema.optional(),
+    safety: safetySchema.optional(),
+    waitForAgents: waitForAgentsField,
+    steps: stepsSchema.default({}),
+    owner: ownerField,
+};
+
+/** What may hold a secret: the engine prints the value of the property that a failure names. */
+const DISCREET = ["steps", "triggers"];
+
+/** Validates and normalises. No I/O: it runs for one resource after the other, at preview. */
+export function checkRolling(news: Properties): Checked {
+    const { inputs, failures } = checkInputs(fields, news);
+    for (const { index, reason } of duplicateMachines(machineReferences(inputs.machines))) {
+        failures.push({ property: "machines", reason: `machines[${index}]: ${reason}` });
+    }
+    return { inputs, failures: failures.map((failure) => discreet(failure, news)) };
+}
+
+export function parseRollingInputs(inputs: Properties): RollingInputs {
+    return z.object(fields).parse(inputs) as RollingInputs;
+}
+
+/** Tells runs apart: other triggers, another run. */
+export function triggersHash({ triggers }: Pick<RollingInputs, "triggers">): string {
+    return hash(triggers);
+}
+
+/** Tells whether the number of a step still counts the same list. What is secret in it does not matter. */
+export function stepHashes({ steps }: Pick<RollingInputs, "steps">): Record<Hook, string> {
+    return Object.fromEntries(
+        HOOKS.map((hook) => [hook, hash((steps[hook] ?? []).map(({ secrets: _, ...step }) => step))]),
+    ) as Record<Hook, string>;
+}
+
+function discreet({ property, reason }: CheckFailure, news: Properties): CheckFailure {
+    if (!DISCREET.includes(property) || news[property] === undefined) return { property, reason };
+    return { property: "", reason: reason.startsWith(property) ? reason : `${property}: ${reason}` };
+}
+
+/** Of the values, whatever the order of an object's keys. */
+function hash(value: unknown): string {
+    return createHash("sha256").update(JSON.stringify(value, sorted)).digest("hex").slice(0, 16);
+}
+
+function sorted(_key: string, value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,50 @@
+import { groupBy } from "../impact";
+import type { AgentMachine } from "../schedule";
+
+/** A machine that is to be worked on. */
+export interface Member extends AgentMachine {
+    /** The rack, zone or the like that it stands in; machines of two groups are never in one batch. */
+    group: string;
+}
+
+/** How many machines go at once: a number, or a share of all. */
+export type BatchSize = { machines: number } | { percent: number };
+
+export type Order = "given" | "hostname";
+
+export interface Cutting {
+    size: BatchSize;
+    order: Order;
+    /** All machines of the roll-out, of which a share is a share, however many are left. */
+    total: number;
+}
+
+/**
+ * Cuts machines into batches: one group after the other, in order of their first machine, and each group into
+ * batches of at most the size. Whole batches taken out of the machines leave the others as they are.
+ */
+export function cutBatches(members: readonly Member[], { size, order, total }: Cutting): Member[][] {
+    const most = machinesAtOnce(size, total);
+    const ordered = order === "hostname" ? [...members].sort(byHostname) : members;
+    return [...groupBy(ordered, ({ group }) => group).values()].flatMap((group) => chunks(group, most));
+}
+
+/** A share is rounded down, and one machine always goes. */
+export function machinesAtOnce(size: BatchSize, total: number): number {
+    return "machines" in size ? size.machines : Math.max(1, Math.floor((total * size.percent) / 100));
+}
+
+/** `node-9` before `node-10`; the address decides between equal names. */
+function byHostname(a: Member, b: Member): number {
+    return compare(a.hostname, b.hostname) || compare(a.ip, b.ip);
+}
+
+function compare(a: string, b: string): number {
+    return a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
+}
+
+function chunks<T>(items: readonly T[], most: number): T[][] {
+    return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
+        items.slice(index * most, (index + 1) * most),
+    );
+}
