@@ -12,21 +12,21 @@ export type BatchSize = { machines: number } | { percent: number };
 
 export type Order = "given" | "hostname";
 
-export interface Cutting {
-    size: BatchSize;
-    order: Order;
-    /** All machines of the roll-out, of which a share is a share, however many are left. */
-    total: number;
+/**
+ * Machines in the order in which they go: one group after the other, by the first machine of each, so that what is
+ * left of them later is in the same order.
+ */
+export function arrange(members: readonly Member[], order: Order): Member[] {
+    const ordered = order === "hostname" ? [...members].sort(byHostname) : members;
+    return [...groupBy(ordered, ({ group }) => group).values()].flat();
 }
 
 /**
- * Cuts machines into batches: one group after the other, in order of their first machine, and each group into
- * batches of at most the size. Whole batches taken out of the machines leave the others as they are.
+ * Cuts arranged machines into batches of one group and at most so many machines. Whole batches taken out of the
+ * machines leave the others as they are.
  */
-export function cutBatches(members: readonly Member[], { size, order, total }: Cutting): Member[][] {
-    const most = machinesAtOnce(size, total);
-    const ordered = order === "hostname" ? [...members].sort(byHostname) : members;
-    return [...groupBy(ordered, ({ group }) => group).values()].flatMap((group) => chunks(group, most));
+export function cutBatches(arranged: readonly Member[], most: number): Member[][] {
+    return [...groupBy(arranged, ({ group }) => group).values()].flatMap((group) => chunks(group, most));
 }
 
 /** A share is rounded down, and one machine always goes. */

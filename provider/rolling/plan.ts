@@ -1,6 +1,6 @@
 import { type AgentMachine, machineKey, machineKeys } from "../schedule";
 import { type Batch, type Hook, HOOKS, START } from "./batch";
-import { type Cutting, cutBatches, type Member } from "./batches";
+import { arrange, type BatchSize, cutBatches, machinesAtOnce, type Member, type Order } from "./batches";
 
 /** One walk through the machines, as far as it is known to have come. */
 export interface Run {
@@ -12,8 +12,10 @@ export interface Run {
 }
 
 /** What a run is to be about, and what is known of it. */
-export interface Circumstances extends Omit<Cutting, "total"> {
+export interface Circumstances {
     members: readonly Member[];
+    size: BatchSize;
+    order: Order;
     triggers: string;
     steps: Run["steps"];
     /** The last run on record; one that others triggered counts for nothing. */
@@ -42,14 +44,14 @@ export function planBatches(given: Circumstances): Batch[] {
         .filter(({ state }) => state === "open" || state === "failed")
         .map((batch) => withValidStep(batch, given));
     const placed = machineKeys([...finished, ...begun].flatMap(({ machines }) => machines));
-    const left = members.filter((member) => !placed.has(machineKey(member)));
+    const left = arrange(members, order).filter((member) => !placed.has(machineKey(member)));
     const scheduled = machineKeys(given.scheduled);
     const [unknown, fresh] = partition(left, (member) => scheduled.has(machineKey(member)));
-    const cutting = { size, order, total: members.length };
+    const most = machinesAtOnce(size, members.length);
     return [
         ...finished,
         ...begun,
-        ...[...cutBatches(unknown, cutting), ...cutBatches(fresh, cutting)].map(pending),
+        ...[...cutBatches(unknown, most), ...cutBatches(fresh, most)].map(pending),
     ];
 }
 

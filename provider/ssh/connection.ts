@@ -28,6 +28,8 @@ export interface Output {
     stderr: string;
 }
 
+export type Hear = (stream: "stdout" | "stderr", text: string) => void;
+
 /** More than that of a command's output is not kept; the end is what matters. */
 const KEPT = 256 * 1024;
 
@@ -68,9 +70,10 @@ export class SshConnection {
      * Runs a command with text as its input.
      *
      * @param patience milliseconds.
+     * @param hear gets the output as it comes, in whatever pieces.
      * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still.
      */
-    run(command: string, input: string, patience: number): Promise<Output> {
+    run(command: string, input: string, patience: number, hear?: Hear): Promise<Output> {
         return new Promise((resolve, reject) => {
             const end = (error: SshError) => {
                 clearTimeout(timer);
@@ -92,12 +95,16 @@ export class SshConnection {
             this.client.once("close", cut);
             this.client.exec(command, (error, channel) => {
                 if (error) return end(this.cut());
-                collect(channel, (output) => {
-                    if (output === undefined) return; // "close" of the connection follows
-                    clearTimeout(timer);
-                    this.client.off("close", cut);
-                    resolve(output);
-                });
+                collect(
+                    channel,
+                    (output) => {
+                        if (output === undefined) return; // "close" of the connection follows
+                        clearTimeout(timer);
+                        this.client.off("close", cut);
+                        resolve(output);
+                    },
+                    hear,
+                );
                 channel.end(input);
             });
         });
@@ -222,10 +229,15 @@ function connectError(error: Error & { level?: string }, where: string, login: L
 }
 
 /** Undefined where the channel closed without saying how the command ended. */
-function collect(channel: ClientChannel, done: (output: Output | undefined) => void): void {
+function collect(
+    channel: ClientChannel,
+    done: (output: Output | undefined) => void,
+    hear: Hear = () => undefined,
+): void {
     const kept = { stdout: "", stderr: "" };
     const keep = (name: "stdout" | "stderr") => (text: string) => {
         kept[name] = (kept[name] + text).slice(-KEPT);
+        hear(name, text);
     };
     let ended: Pick<Output, "code" | "signal"> | undefined;
     channel.setEncoding("utf8").on("data", keep("stdout"));

@@ -1,19 +1,11 @@
+import type { Hear, SshConnection } from "../ssh";
 import type { MachineFacts } from "./facts";
 import type { SshStep } from "./step";
 import type { Transcript } from "./transcript";
 
-/** How a command on a machine ended. */
-export interface Ended {
-    /** Undefined where a signal ended it. */
-    code: number | undefined;
-    signal?: string;
-    stdout: string;
-    stderr: string;
-}
-
 /** A connection to a machine. */
 export interface Shell {
-    run(command: string, input: string, patience: number): Promise<Ended>;
+    run: SshConnection["run"];
     close(): void;
 }
 
@@ -38,13 +30,13 @@ export async function runSsh(
         const exports = Object.entries({ ...variables, ...environment, ...secrets }).map(
             ([name, value]) => `export ${name}=${quoted(value)}\n`,
         );
+        const streams = { stdout: transcript.stream(), stderr: transcript.stream() };
+        const hear: Hear = (stream, text) => streams[stream].write(text);
         // All of the input is read before any of it runs: what the command reads of it would be lost.
-        const ended = await shell.run(`sh -c 'eval "$(cat)"'`, `${exports.join("")}${command}\n`, timeout);
-        for (const text of [ended.stdout, ended.stderr]) {
-            const lines = transcript.stream();
-            lines.write(text);
-            lines.end();
-        }
+        const input = `${exports.join("")}${command}\n`;
+        const ended = await shell
+            .run(`sh -c 'eval "$(cat)"'`, input, timeout, hear)
+            .finally(() => Object.values(streams).forEach((stream) => stream.end()));
         if (ended.code === 0) return;
         throw new Error(ended.signal ? `ended by ${ended.signal}` : `ended with exit code ${ended.code}`);
     } finally {

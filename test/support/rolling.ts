@@ -75,6 +75,10 @@ export class Trace {
         }
     }
 
+    clear(): void {
+        rmSync(this.file, { force: true });
+    }
+
     close(): void {
         rmSync(this.folder, { recursive: true, force: true });
     }

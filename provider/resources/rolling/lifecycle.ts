@@ -1,6 +1,5 @@
 import { planBatches } from "../../rolling";
 import { signatureOf } from "../../schedule";
-import type { Shells } from "../../steps";
 import { parseDuration } from "../../time";
 import { mergeAgents } from "../agents-before";
 import { careOf } from "../care";
@@ -17,6 +16,7 @@ import { absenceOf, type Ownership, scheduledMachines } from "./goals";
 import { type Journal, JournalFile, type JournalStore } from "./journal";
 import { resolveMembers, type ResolvedMember } from "./members";
 import { rollingOutputs } from "./outputs";
+import { Logins } from "./logins";
 import { type RecordedRolling, recordedOf } from "./recorded";
 import { parseRollingInputs, type RollingInputs, stepHashes, triggersHash } from "./spec";
 import { stepsOf } from "./steps-input";
@@ -110,6 +110,7 @@ async function establish(
             `${name}: goes on with the run of ${left.startedAt}, which was cut off: ${finished} of ` +
                 `${begun.batches.length} batches are finished (${store.place})`,
         );
+    const logins = new Logins(inputs.ssh, recorded?.hostKeys ?? []);
     const walk = new Walk(
         taskOf(inputs, name, ownership),
         {
@@ -118,8 +119,8 @@ async function establish(
             log: (line) => cluster.log(line),
             now: around.now,
             save: (journal) => store.write(journal),
-            shells: noShells,
-            secrets: [],
+            shells: logins.shells,
+            secrets: logins.secrets,
         },
         begun,
     );
@@ -133,6 +134,7 @@ async function establish(
         .catch(() => undefined);
     const outs = rollingOutputs(inputs, walk.journal, {
         view,
+        hostKeys: logins.hostKeys,
         warnings: walk.warnings,
         masterVersion: await cluster.version().catch(() => ""),
         now: around.now(),
@@ -204,7 +206,3 @@ function taskOf(inputs: RollingInputs, name: string, ownership: Ownership): Task
         agentTimeout: timeoutOf(waitForAgents),
     };
 }
-
-const noShells: Shells = () => {
-    throw new Error("a step with ssh needs ssh: { user, … }");
-};

@@ -9,7 +9,7 @@ import type { RollingInputs } from "./spec";
 import type { RollingPhase } from "./states";
 
 /** Inputs but for what may hold secrets: state has them once, encrypted, and nothing here needs them again. */
-export interface RollingOutputs extends Omit<RollingInputs, "steps" | "triggers"> {
+export interface RollingOutputs extends Omit<RollingInputs, "steps" | "ssh" | "triggers"> {
     phase: RollingPhase;
     batches: readonly Batch[];
     /** Machines that are through. */
@@ -24,6 +24,8 @@ export interface RollingOutputs extends Omit<RollingInputs, "steps" | "triggers"
     agents: RecordedAgent[];
     /** Hashes of triggers and steps: what makes a run another one, and the number of a step valid. */
     hashes: Pick<Journal, "triggers" | "steps">;
+    /** Lines of known_hosts of hosts that were new and accepted. */
+    hostKeys: readonly string[];
     warnings: string[];
     masterVersion: string;
     stateVersion: number;
@@ -31,9 +33,12 @@ export interface RollingOutputs extends Omit<RollingInputs, "steps" | "triggers"
 
 /** The outputs that follow from how far a run has come. */
 export function rollingOutputs(
-    { steps: _steps, triggers: _triggers, ...inputs }: RollingInputs,
+    { steps: _steps, ssh: _ssh, triggers: _triggers, ...inputs }: RollingInputs,
     journal: Journal,
-    seen: { view: View | undefined; warnings: string[]; masterVersion: string; now: number },
+    seen: { view: View | undefined; now: number } & Pick<
+        RollingOutputs,
+        "hostKeys" | "warnings" | "masterVersion"
+    >,
 ): RollingOutputs {
     const { batches, members, triggers, steps, logs, startedAt } = journal;
     const isDone = isFinished(batches);
@@ -52,6 +57,7 @@ export function rollingOutputs(
         machineStates: machineStatesOf(members, seen.view),
         agents: recordsOn(journal.agents, left),
         hashes: { triggers, steps },
+        hostKeys: seen.hostKeys,
         warnings: seen.warnings,
         masterVersion: seen.masterVersion,
         stateVersion: STATE_VERSION,

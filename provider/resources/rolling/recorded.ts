@@ -14,6 +14,7 @@ export interface RecordedRolling {
     members: ResolvedMember[];
     drain?: z.output<typeof drainSchema>;
     phase: string;
+    hostKeys: string[];
     /** Undefined where the record is of a form that is not known: then nothing counts as finished. */
     journal: Journal | undefined;
 }
@@ -34,6 +35,7 @@ const schema = z.looseObject({
     machines: z.array(z.unknown()).catch([]),
     drain: drainSchema.optional().catch(undefined),
     phase: z.string().catch(""),
+    hostKeys: z.array(z.string()).catch([]),
     hashes: z.object({ triggers: z.string(), steps: z.unknown() }).partial().catch({}),
 });
 

@@ -4,6 +4,7 @@ import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
+import type { SshArgs } from "../reregistration/resource";
 import { rollingMaintenanceShim } from "../shim";
 import type { MachineArgs } from "../window/resource";
 import type { MachineState, RecordedAgent } from "../window/states";
@@ -63,6 +64,8 @@ export interface RollingMaintenanceArgs {
     waitForAgents?: pulumi.Input<boolean | string>;
     /** What is done with each batch, and when. A step that was cut off is run again. */
     steps?: pulumi.Input<StepsArgs>;
+    /** How to log in at the machines for steps over SSH, as in AgentReregistration; encrypted in state. */
+    ssh?: pulumi.Input<SshArgs>;
 }
 
 const TYPE = "pulumi-nodejs:dynamic/mesos:RollingMaintenance";
@@ -105,15 +108,19 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
     declare readonly machineStates: pulumi.Output<MachineState[]>;
     /** Agents of machines that are not through, as they were before they went down. */
     declare readonly agents: pulumi.Output<RecordedAgent[]>;
+    /** Lines of known_hosts of hosts that were new and accepted. */
+    declare readonly hostKeys: pulumi.Output<string[]>;
     declare readonly warnings: pulumi.Output<string[]>;
     declare readonly masterVersion: pulumi.Output<string>;
 
     constructor(name: string, args: RollingMaintenanceArgs, opts?: pulumi.CustomResourceOptions) {
-        const given: Partial<RollingMaintenanceArgs> = args ?? {};
+        const { ssh, ...given }: Partial<RollingMaintenanceArgs> = args ?? {};
         const properties = {
             ...given,
             machines: membersInput(given.machines, given.groupBy),
             steps: withSecretsMarked(given.steps),
+            // Everything that logs in is a secret, marked as one or not.
+            ssh: ssh && pulumi.secret(ssh),
             owner: pulumi.createUrn(name, TYPE, opts?.parent),
             phase: undefined,
             batches: undefined,
@@ -124,6 +131,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
             finishedAt: undefined,
             machineStates: undefined,
             agents: undefined,
+            hostKeys: undefined,
             warnings: undefined,
             masterVersion: undefined,
         };

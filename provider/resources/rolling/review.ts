@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { countOf, describeMachines } from "../../impact";
-import { type Hook, HOOKS, type Member, cutBatches } from "../../rolling";
+import { arrange, cutBatches, type Hook, HOOKS, machinesAtOnce, type Member } from "../../rolling";
 import { isMesosError } from "../../mesos";
 import { describeViolation, type SafetyRules, violationsOf } from "../../safety";
 import { nextStep, type View, machineKeys, machineKey } from "../../schedule";
@@ -42,11 +42,10 @@ export async function reviewRolling(
             groupOf(machine, inputs.groupBy ?? "", agents) ??
             "",
     }));
-    const batches = cutBatches(members, {
-        size: limitOf(inputs.batchSize),
-        order: inputs.order,
-        total: members.length,
-    });
+    const batches = cutBatches(
+        arrange(members, inputs.order),
+        machinesAtOnce(limitOf(inputs.batchSize), members.length),
+    );
     return [
         ...findings,
         ...reviewPlan(inputs, batches),

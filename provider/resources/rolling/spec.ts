@@ -7,9 +7,11 @@ import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
 import { duplicateMachines } from "../machines";
 import { percent, type SafetyInput, safetySchema } from "../safety-input";
+import { containsUnknown } from "../unknowns";
 import { ownerField, reasonField, waitForAgentsField } from "../window/spec";
 import { machineReferences, type MemberReference, membersSchema } from "./members";
-import { type StepsInput, stepsSchema } from "./steps-input";
+import { type SshInputs, sshSchema } from "../reregistration/ssh";
+import { type StepsInput, stepsOf, stepsSchema, usesSsh } from "./steps-input";
 
 /** Checked inputs of a RollingMaintenance. */
 export interface RollingInputs {
@@ -28,6 +30,8 @@ export interface RollingInputs {
     safety?: SafetyInput;
     waitForAgents?: boolean | string;
     steps: StepsInput;
+    /** How to log in for steps over SSH. */
+    ssh?: SshInputs;
     /** The URN of the resource, which signs its windows. The class fills it in. */
     owner: string;
 }
@@ -56,11 +60,12 @@ const fields = {
     safety: safetySchema.optional(),
     waitForAgents: waitForAgentsField,
     steps: stepsSchema.default({}),
+    ssh: sshSchema.optional(),
     owner: ownerField,
 };
 
 /** What may hold a secret: the engine prints the value of the property that a failure names. */
-const DISCREET = ["steps", "triggers"];
+const DISCREET = ["steps", "ssh", "triggers"];
 
 /** Validates and normalises. No I/O: it runs for one resource after the other, at preview. */
 export function checkRolling(news: Properties): Checked {
@@ -68,6 +73,9 @@ export function checkRolling(news: Properties): Checked {
     for (const { index, reason } of duplicateMachines(machineReferences(inputs.machines))) {
         failures.push({ property: "machines", reason: `machines[${index}]: ${reason}` });
     }
+    const steps = failures.length === 0 && !containsUnknown(inputs.steps) ? inputs.steps : {};
+    if (inputs.ssh === undefined && usesSsh(stepsOf(steps as StepsInput)))
+        failures.push({ property: "ssh", reason: "is required by a step with ssh: { user, … }" });
     return { inputs, failures: failures.map((failure) => discreet(failure, news)) };
 }
 
