@@ -40,6 +40,9 @@ const windowsIn: Record<string, (name: string, props: Plain) => [string, unknown
     "pulumi-nodejs:dynamic/mesos:MaintenanceWindow": (name, props) => [[`window "${name}"`, props]],
     "pulumi-nodejs:dynamic/mesos:MaintenanceSchedule": (name, { windows }) =>
         Array.isArray(windows) ? windows.map((each, index) => [`windows[${index}] of "${name}"`, each]) : [],
+    // Its windows begin when their batches do: what rules say of time cannot be looked at.
+    "pulumi-nodejs:dynamic/mesos:RollingMaintenance": (name, props) =>
+        props.phase === "finished" ? [] : [[`rolling maintenance "${name}"`, { ...props, state: "down" }]],
 };
 
 /** The windows of a resource; none for other types, and none for a window that the stack only looks at. */

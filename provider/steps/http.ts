@@ -43,7 +43,7 @@ function isExpected(status: number, expected: readonly number[]): boolean {
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown, timeout: number): string {
-    if (!(error instanceof Error)) return String(error);
-    if (error.name === "TimeoutError") return `no answer within ${timeout / 1000} s`;
-    return error.cause instanceof Error ? error.cause.message : error.message;
+    const { name, message, cause } = error as Partial<Error>;
+    if (name === "TimeoutError") return `no answer within ${timeout / 1000} s`;
+    return (cause as Partial<Error> | undefined)?.message || message || String(error);
 }

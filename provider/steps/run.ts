@@ -48,7 +48,9 @@ export async function runStep(
             const transcript = new Transcript(mask, (line) => around.log(`${name}: ${on}: ${line}`));
             try {
                 await attempt(step, batch, machine, transcript, around.shells, async (problem, wait) => {
-                    transcript.line(`${step.name} ${problem}; once more in ${wait / 1000} s`);
+                    around.log(
+                        mask.over(`${name}: ${on}: ${step.name} ${problem}; once more in ${wait / 1000} s`),
+                    );
                     await around.clock.sleep(wait);
                 });
                 return undefined;
@@ -61,7 +63,7 @@ export async function runStep(
     );
     const failed = problems.filter((problem) => problem !== undefined);
     if (failed.length === 0) return;
-    const attempts = step.retries === 0 ? "" : `, ${countOf(step.retries + 1, "time")}`;
+    const attempts = step.retries === 0 ? "" : ` (tried ${countOf(step.retries + 1, "time")})`;
     const texts = failed.map(({ on, text, tail }) =>
         [isForEach ? `on ${on} ${text}` : text, ...tail.map((line) => `    ${line}`)].join("\n"),
     );

@@ -18,9 +18,26 @@ import { groupOf, machineReferences, type MemberReference } from "./members";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 
-/** Logs on a roll-out, in preview, what a reviewer should know: the plan, what it costs, what would be refused. */
-export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
-    logReview(resource, type, properties, (inputs, snapshot) => reviewRolling(inputs, snapshot, Date.now()));
+/**
+ * Logs on a roll-out, in preview, what a reviewer should know: the plan, what it costs, what would be refused.
+ * Nothing where nothing is to be done.
+ */
+export function reviewInPreview(
+    resource: pulumi.Resource & { phase: unknown },
+    type: string,
+    properties: object,
+): void {
+    logReview(resource, type, properties, async (inputs, snapshot) =>
+        (await isKnown(resource.phase)) ? [] : reviewRolling(inputs, snapshot, Date.now()),
+    );
+}
+
+/**
+ * Whether an output has a value in preview: the recorded one, as the engine leaves the resource as it is. Only Pulumi's
+ * own types leave this member of an Output out.
+ */
+async function isKnown(output: unknown): Promise<boolean> {
+    return (await (output as { isKnown?: Promise<boolean> }).isKnown) === true;
 }
 
 export async function reviewRolling(

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { packedProject, projectsFolder } from "./packed";
 import { runProgram, type RunResult } from "./run";
@@ -21,7 +21,9 @@ export const STRAIGHT_DOWN = { drain: { strategy: "none" }, safety: { allowLoss:
 
 const RESOURCES = `
 const pulumi = require("@pulumi/pulumi");
-const { getAgents, getImpact, MaintenanceSchedule, MaintenanceWindow, MesosCluster } = require("pulumi-mesos-maintenance");
+const {
+    getAgents, getImpact, MaintenanceSchedule, MaintenanceWindow, MesosCluster, RollingMaintenance,
+} = require("pulumi-mesos-maintenance");
 `;
 
 /** A project with one stack on a backend of its own, run by the real CLI. */
@@ -59,6 +61,11 @@ export class Stack {
     write(file: string, text: string): void {
         mkdirSync(path.dirname(this.path(file)), { recursive: true });
         writeFileSync(this.path(file), text);
+    }
+
+    /** The lines of a file that the program left, in order of the alphabet. */
+    read(file: string): string[] {
+        return readFileSync(this.path(file), "utf8").trim().split("\n").sort();
     }
 
     /** Replaces the program; all that the package exports is at hand in it. */

@@ -13,6 +13,10 @@ export interface Operated {
 }
 
 export interface Operation {
+    /** @default "MaintenanceWindow" */
+    type?: string;
+    /** The folder of the program, where the provider's process runs. */
+    folder?: string;
     settings: Record<string, string>;
     operation: "create" | "update" | "delete" | "read";
     arguments: unknown[];
@@ -34,6 +38,7 @@ export async function operateHere({ settings, operation, arguments: given }: Ope
 export function operate(operation: Operation, onStart?: (child: ChildProcess) => void): Promise<Operated> {
     const child = spawn(process.execPath, [path.join(__dirname, "worker.js"), JSON.stringify(operation)], {
         stdio: ["ignore", "pipe", "pipe"],
+        cwd: operation.folder,
     });
     onStart?.(child);
     let output = "";

@@ -3,7 +3,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { policies } from "../../../policy/src/policies";
-import { report, SCHEDULE, WINDOW } from "./report";
+import { report, ROLLING, SCHEDULE, WINDOW } from "./report";
 
 const root = path.resolve(__dirname, "../../..");
 const props = { machines: ["a", "b"], startTime: "2030-12-07T22:00:00Z", duration: "9h", reason: "kernel" };
@@ -18,6 +18,16 @@ test("windows of both types are looked at, and a message says which one it is ab
     expect(report(SCHEDULE, { windows: [{ ...props, duration: "1h" }, props] })).toEqual({
         "maximum-duration": [expect.stringMatching(/^windows\[1\] of "w" \(/)],
     });
+});
+
+test("a rolling maintenance is looked at until it is finished, but for its times", () => {
+    const { startTime: _, ...given } = props;
+    const rolling = { ...given, batchSize: 2, onConflict: "takeover", drain: { strategy: "none" } };
+    expect(report(ROLLING, rolling, rack)).toEqual({
+        "drain-required": [expect.stringMatching(/^rolling maintenance "w" has drain.strategy "none"/)],
+        "no-takeover": [expect.stringMatching(/^rolling maintenance "w" has onConflict/)],
+    });
+    expect(report(ROLLING, { ...rolling, phase: "finished" }, rack)).toEqual({});
 });
 
 test.each([

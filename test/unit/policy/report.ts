@@ -7,6 +7,7 @@ import { policies } from "../../../policy/src/policies";
 
 export const WINDOW = "pulumi-nodejs:dynamic/mesos:MaintenanceWindow";
 export const SCHEDULE = "pulumi-nodejs:dynamic/mesos:MaintenanceSchedule";
+export const ROLLING = "pulumi-nodejs:dynamic/mesos:RollingMaintenance";
 
 /** What all policies say of a stack with this one resource, by policy. */
 export function report(

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startEmulator } from "../../emulator";
+import { record } from "./support/figures";
+import { Gate, type Moment } from "./support/gate";
+import { operate, type Operation } from "./support/operate";
+import { agent, Observer } from "./support/windows";
+
+jest.setTimeout(600_000);
+
+const HOOKS = ["beforeDown", "whileDown", "beforeUp", "afterUp"];
+const MACHINES = [agent(1), agent(2)];
+
+/** All steps of a roll-out over two machines, as the server of the steps sees them. */
+const ALL = MACHINES.flatMap(({ hostname }) => HOOKS.map((hook) => `/${hook}/${hostname}`));
+
+describe("a roll-out whose provider process is killed at any request, to the master or in a step", () => {
+    const figures = { runs: 0, finishedRepeated: 0, stepsLost: 0, foreignBytesChanged: 0 };
+    let master: { url: string; stop(): Promise<void> };
+    let folder: string;
+    let gate: Gate;
+    let steps: http.Server;
+    /** The steps that were asked for, in order. */
+    let asked: string[];
+    /** Where the process is killed. */
+    let onStep: (number: number, moment: Moment) => Promise<void>;
+
+    beforeAll(async () => {
+        folder = mkdtempSync(path.join(tmpdir(), "rolling-crash-"));
+        master = await startEmulator({ agents: MACHINES });
+        gate = await Gate.before(master.url);
+        steps = http.createServer((request, response) => {
+            const number = asked.push(request.url ?? "");
+            void onStep(number, "before").then(async () => {
+                if (request.socket.destroyed) return;
+                response.end("done\n");
+                await onStep(number, "after");
+            });
+        });
+        await new Promise<void>((resolve) => steps.listen(0, "127.0.0.1", resolve));
+    });
+
+    afterAll(async () => {
+        await gate.close();
+        steps.closeAllConnections();
+        await new Promise((resolve) => steps.close(resolve));
+        await master.stop();
+        rmSync(folder, { recursive: true, force: true });
+        const fault = "SIGKILL of the provider before and after each request of a roll-out, and in each step";
+        record("rolling-crash", {
+            fault,
+            operations: "create of two batches with four steps each",
+            ...figures,
+        });
+    });
+
+    const operation = (): Operation => {
+        const url = `http://127.0.0.1:${(steps.address() as AddressInfo).port}`;
+        const inputs = {
+            machines: MACHINES,
+            batchSize: 1,
+            duration: "30m",
+            reason: "kernel",
+            drain: { strategy: "none" },
+            safety: { allowLoss: true },
+            steps: Object.fromEntries(
+                HOOKS.map((hook) => [hook, [{ http: { url: `${url}/${hook}/{{MESOS_HOSTNAME}}` } }]]),
+            ),
+            owner: "urn:pulumi:test::faults::pulumi-nodejs:dynamic/mesos:RollingMaintenance::kernel",
+        };
+        const settings = { masters: gate.url, totalTimeout: "5s" };
+        return { type: "RollingMaintenance", folder, settings, operation: "create", arguments: [inputs] };
+    };
+
+    async function run(kill: { at: "master" | "step"; number: number; moment: Moment } | undefined) {
+        const before = asked.length;
+        const done = await operate(operation(), (child) => {
+            const end = async () => {
+                const ended = new Promise((resolve) => child.once("exit", resolve));
+                child.kill("SIGKILL");
+                await ended;
+            };
+            gate.at = async (number, moment) => {
+                if (kill?.at === "master" && kill.number === number && kill.moment === moment) await end();
+            };
+            onStep = async (number, moment) => {
+                if (kill?.at === "step" && kill.number === number && kill.moment === moment) await end();
+            };
+        });
+        return { done, asked: asked.slice(before) };
+    }
+
+    async function attempt(kill: Parameters<typeof run>[0]): Promise<void> {
+        const observer = new Observer(master.url);
+        await observer.reset();
+        asked = [];
+        gate.seen = [];
+        const first = await run(kill);
+        if (!first.done.killed) {
+            expect(first.done.error).toBeUndefined();
+            if (kill !== undefined) return; // one request less than when they were counted
+        }
+        const next = first.done.killed ? await run(undefined) : first;
+        expect(next.done.error).toBeUndefined();
+        expect(next.done.result?.outs).toMatchObject({ phase: "finished", completed: MACHINES });
+
+        const again = first.done.killed ? next.asked : [];
+        const repeated = first.asked.length + again.length - ALL.length;
+        const seen = await observer.ours();
+        figures.runs += 1;
+        figures.foreignBytesChanged += seen.foreignIntact ? 0 : 1;
+        figures.stepsLost += ALL.every((step) => [...first.asked, ...again].includes(step)) ? 0 : 1;
+        figures.finishedRepeated += repeated > 1 ? 1 : 0;
+        // The next run begins with the step that was under way, or with the one behind it.
+        expect({ kill, again }).toEqual({
+            kill,
+            again: first.done.killed ? ALL.slice(-again.length || ALL.length) : [],
+        });
+        expect(repeated).toBeLessThanOrEqual(1);
+        expect(seen).toEqual({ windows: [], down: [], foreignIntact: true });
+    }
+
+    test("goes on where it was, and repeats at most the step that was under way", async () => {
+        await attempt(undefined);
+        expect(asked).toEqual(ALL);
+        const requests = gate.seen.length;
+        for (const moment of ["before", "after"] as const) {
+            for (let number = 1; number <= requests; number++)
+                await attempt({ at: "master", number, moment });
+            for (let number = 1; number <= ALL.length; number++)
+                await attempt({ at: "step", number, moment });
+        }
+        expect(figures.runs).toBeGreaterThan(requests);
+        expect(figures).toMatchObject({ finishedRepeated: 0, stepsLost: 0, foreignBytesChanged: 0 });
+    });
+});
