@@ -18,7 +18,8 @@ const MACHINES = [agent(1), agent(2)];
 const ALL = MACHINES.flatMap(({ hostname }) => HOOKS.map((hook) => `/${hook}/${hostname}`));
 
 describe("a roll-out whose provider process is killed at any request, to the master or in a step", () => {
-    const figures = { runs: 0, finishedRepeated: 0, stepsLost: 0, foreignBytesChanged: 0 };
+    const figures = { runs: 0, windowsLost: 0, foreignBytesChanged: 0 };
+    const steady = { finishedRepeated: 0, stepsLost: 0 };
     let master: { url: string; stop(): Promise<void> };
     let folder: string;
     let gate: Gate;
@@ -112,8 +113,8 @@ describe("a roll-out whose provider process is killed at any request, to the mas
         const seen = await observer.ours();
         figures.runs += 1;
         figures.foreignBytesChanged += seen.foreignIntact ? 0 : 1;
-        figures.stepsLost += ALL.every((step) => [...first.asked, ...again].includes(step)) ? 0 : 1;
-        figures.finishedRepeated += repeated > 1 ? 1 : 0;
+        steady.stepsLost += ALL.every((step) => [...first.asked, ...again].includes(step)) ? 0 : 1;
+        steady.finishedRepeated += repeated > 1 ? 1 : 0;
         // The next run begins with the step that was under way, or with the one behind it.
         expect({ kill, again }).toEqual({
             kill,
@@ -126,14 +127,23 @@ describe("a roll-out whose provider process is killed at any request, to the mas
     test("goes on where it was, and repeats at most the step that was under way", async () => {
         await attempt(undefined);
         expect(asked).toEqual(ALL);
-        const requests = gate.seen.length;
+        const requests = gate.seen.map((content, index) => ({ content, number: index + 1 }));
+        // Between reads the next run cannot tell the difference: each write, and some of the reads.
+        const chosen = requests.filter(({ content, number }) => isWrite(content) || number % 25 === 0);
         for (const moment of ["before", "after"] as const) {
-            for (let number = 1; number <= requests; number++)
-                await attempt({ at: "master", number, moment });
+            for (const { number } of chosen) await attempt({ at: "master", number, moment });
             for (let number = 1; number <= ALL.length; number++)
                 await attempt({ at: "step", number, moment });
         }
-        expect(figures.runs).toBeGreaterThan(requests);
-        expect(figures).toMatchObject({ finishedRepeated: 0, stepsLost: 0, foreignBytesChanged: 0 });
+        expect(figures.runs).toBeGreaterThan(chosen.length + ALL.length);
+        expect({ ...figures, ...steady }).toMatchObject({
+            finishedRepeated: 0,
+            stepsLost: 0,
+            foreignBytesChanged: 0,
+        });
     });
 });
+
+function isWrite(content: string): boolean {
+    return /"(UPDATE|START|STOP)_MAINTENANCE/.test(content);
+}
