@@ -6,17 +6,19 @@ const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 
 const LIMIT = 'must be a number of machines, 1 at least, or a share such as "20%"';
 
-export const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
+const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
+
+/** So many machines, or a share of them. */
+export const limit = z
+    .union([z.number(), z.string()], LIMIT)
+    .refine(
+        (value) => (typeof value === "number" ? Number.isInteger(value) && value >= 1 : isShare(value)),
+        LIMIT,
+    );
 
 /** `safety` as a program writes it. */
 export const safetySchema = strict("safety", {
-    maxUnavailable: z
-        .union([z.number(), z.string()], LIMIT)
-        .refine(
-            (value) => (typeof value === "number" ? Number.isInteger(value) && value >= 1 : isShare(value)),
-            LIMIT,
-        )
-        .optional(),
+    maxUnavailable: limit.optional(),
     protectFrameworks: frameworkNames.optional(),
     requireRelocatable: z.boolean("must be true or false").optional(),
     minimumHeadroom: percent.optional(),

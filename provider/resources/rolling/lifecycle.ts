@@ -1,5 +1,5 @@
 import { planBatches } from "../../rolling";
-import { signatureOf } from "../../schedule";
+import { type AgentMachine, machineKey, machineKeys, signatureOf } from "../../schedule";
 import { parseDuration } from "../../time";
 import { mergeAgents } from "../agents-before";
 import { careOf } from "../care";
@@ -96,13 +96,16 @@ async function establish(
     const store = around.journal(id);
     const left = store.read();
     const known = mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
-    const members = await resolveMembers(inputs, known, cluster);
+    const declared = await resolveMembers(inputs, known, cluster);
     const ownership = {
         owner: inputs.owner,
-        machines: mergeMachines(known, members),
+        machines: mergeMachines(known, declared),
         onConflict: inputs.onConflict,
     };
-    const begun = await begin(inputs, members, ownership, { recorded, left, cluster, now: around.now() });
+    const scheduled = scheduledMachines(ownership, await cluster.look().view());
+    const wasCutOff = recorded === undefined || left !== undefined;
+    const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
+    const begun = begin(inputs, members, scheduled, { recorded, left, now: around.now() });
     const name = nameOf(inputs);
     const finished = begun.batches.filter(({ state }) => state === "finished").length;
     if (left !== undefined && left.triggers === begun.triggers)
@@ -151,33 +154,44 @@ async function establish(
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
 }
 
+/**
+ * Machines that a run which was cut off left under way, and that are not declared now: the agents of DOWN machines are
+ * not listed, so a program that asks for agents knows nothing of them. They are seen through.
+ */
+function strays(
+    scheduled: readonly AgentMachine[],
+    declared: readonly ResolvedMember[],
+    known: readonly ResolvedMember[],
+): ResolvedMember[] {
+    const keys = machineKeys(declared);
+    return scheduled
+        .filter((machine) => !keys.has(machineKey(machine)))
+        .map(
+            (machine) =>
+                known.find((each) => machineKey(each) === machineKey(machine)) ?? { ...machine, group: "" },
+        );
+}
+
 /** The journal with which a run begins: that of the run before, as far as it counts. */
-async function begin(
+function begin(
     inputs: RollingInputs,
     members: ResolvedMember[],
-    ownership: Ownership,
+    scheduled: readonly AgentMachine[],
     {
         recorded,
         left,
-        cluster,
         now,
-    }: {
-        recorded: RecordedRolling | undefined;
-        left: Journal | undefined;
-        cluster: Cluster;
-        now: number;
-    },
-): Promise<Journal> {
+    }: { recorded: RecordedRolling | undefined; left: Journal | undefined; now: number },
+): Journal {
     const triggers = triggersHash(inputs);
     const steps = stepHashes(inputs);
     const before = [left, recorded?.journal].find((journal) => journal?.triggers === triggers);
-    const view = await cluster.look().view();
     const batches = planBatches({
         members,
         triggers,
         steps,
         before,
-        scheduled: scheduledMachines(ownership, view),
+        scheduled,
         size: limitOf(inputs.batchSize),
         order: inputs.order,
     });

@@ -13,7 +13,7 @@ import { logReview, type Finding } from "../review-log";
 import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { limitOf } from "../safety-input";
-import { goalOf } from "./goals";
+import { goalOf, scheduledMachines } from "./goals";
 import { groupOf, machineReferences, type MemberReference } from "./members";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
@@ -66,6 +66,7 @@ export async function reviewRolling(
     return [
         ...findings,
         ...reviewPlan(inputs, batches),
+        ...reviewLeaving(inputs, members, view),
         ...reviewConflicts(inputs, members, view, now),
         ...(await reviewCosts(inputs, batches, view, snapshot, now)),
     ];
@@ -106,6 +107,19 @@ function stepsText(hook: Hook, steps: readonly { name: string; kind: string }[])
 }
 
 const KINDS: Record<string, string> = { local: "a local command", ssh: "over SSH", http: "an HTTP request" };
+
+/** A batch that stopped DOWN goes up unworked where its machines leave; where that is a surprise, getAgents is the reason. */
+function reviewLeaving(inputs: RollingInputs, members: readonly Member[], view: View): Finding[] {
+    const keys = machineKeys(members);
+    const leaving = scheduledMachines({ ...inputs, machines: members }, view).filter(
+        (machine) => !keys.has(machineKey(machine)),
+    );
+    if (leaving.length === 0) return [];
+    const text =
+        `still scheduled or DOWN here and no longer among the machines: ${describeMachines(leaving)}. If they come ` +
+        'from getAgents: agents on DOWN machines are not listed; keep the first answer with ignoreChanges: ["machines"]';
+    return [{ severity: "warn", text }];
+}
 
 function reviewConflicts(
     inputs: RollingInputs,

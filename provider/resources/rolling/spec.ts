@@ -6,7 +6,7 @@ import { type DrainInput, drainSchema } from "../drain-input";
 import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
 import { duplicateMachines } from "../machines";
-import { percent, type SafetyInput, safetySchema } from "../safety-input";
+import { limit, type SafetyInput, safetySchema } from "../safety-input";
 import { containsUnknown } from "../unknowns";
 import { ownerField, reasonField, waitForAgentsField } from "../window/spec";
 import { machineReferences, type MemberReference, membersSchema } from "./members";
@@ -38,12 +38,7 @@ export interface RollingInputs {
 
 const fields = {
     machines: membersSchema,
-    batchSize: z
-        .union(
-            [z.int().min(1), percent],
-            'must be a number of machines, 1 at least, or a share such as "20%"',
-        )
-        .default(1),
+    batchSize: limit.default(1),
     groupBy: z
         .string("must be the name of an attribute")
         .trim()

@@ -82,3 +82,17 @@ test("without its file, a batch that is DOWN is known by the master, and goes fi
     expect(trace.lines).toEqual(["work m2.example", "work m1.example"]);
     expect(outs.completed).toHaveLength(2);
 });
+
+test("a machine that was under way is seen through, though the program lists it no more while it is DOWN", async () => {
+    const cluster = new FakeCluster({}, AGENTS);
+    const broken = { whileDown: [trace.step("work", "false")] };
+    const journal = new FakeJournal();
+    await create(cluster, rollingInputs({ machines: machines(1, 2), steps: broken }), journal).catch(
+        () => undefined,
+    );
+    trace.clear();
+    const steps = { whileDown: [trace.step("work")] };
+    const { outs } = await create(cluster, rollingInputs({ machines: machines(2), steps }));
+    expect(trace.lines).toEqual(["work m1.example", "work m2.example"]);
+    expect(outs.completed).toHaveLength(2);
+});
