@@ -5,7 +5,12 @@ import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
 import { reviewCommand } from "../../../cli/review";
-import { AgentReregistration, MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
+import {
+    AgentReregistration,
+    MaintenanceSchedule,
+    MaintenanceWindow,
+    RollingMaintenance,
+} from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
 
@@ -31,6 +36,7 @@ function members(file: string, name: string): string[] {
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
 const REREGISTRATION = "provider/resources/reregistration/resource.ts";
+const ROLLING = "provider/resources/rolling/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
 
 test.each([
@@ -38,6 +44,16 @@ test.each([
     [WINDOW, "MaintenanceWindow"],
     [SCHEDULE, "MaintenanceScheduleArgs"],
     [SCHEDULE, "MaintenanceSchedule"],
+    [ROLLING, "RollingMaintenanceArgs"],
+    [ROLLING, "RollingMaintenance"],
+    ["provider/resources/rolling/states.ts", "RollingBatch"],
+    ["provider/resources/rolling/states.ts", "StepOutput"],
+    ["provider/resources/rolling/steps-args.ts", "CommonStepArgs"],
+    ["provider/resources/rolling/steps-args.ts", "LocalStepArgs"],
+    ["provider/resources/rolling/steps-args.ts", "SshStepArgs"],
+    ["provider/resources/rolling/steps-args.ts", "HttpStepArgs"],
+    ["provider/resources/rolling/steps-args.ts", "HttpRequestArgs"],
+    ["provider/resources/rolling/steps-args.ts", "StepsArgs"],
     [REREGISTRATION, "AgentReregistrationArgs"],
     [REREGISTRATION, "AgentReregistration"],
     [REREGISTRATION, "NodeArgs"],
@@ -82,7 +98,7 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration])(
+test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration, RollingMaintenance])(
     "the type token of %p is in the reference",
     ({ __pulumiType }) => {
         expect(reference).toContain(`Type token: \`${__pulumiType}\``);

@@ -34,7 +34,10 @@ const PROVIDERS: Record<string, typeof runtime.MaintenanceWindow> = {
     [library.AgentReregistration.__pulumiType]: runtime.AgentReregistration,
     [library.MaintenanceWindow.__pulumiType]: runtime.MaintenanceWindow,
     [library.MaintenanceSchedule.__pulumiType]: runtime.MaintenanceSchedule,
+    [library.RollingMaintenance.__pulumiType]: runtime.RollingMaintenance,
 };
+
+const CHECKED_ONLY = [library.AgentReregistration.__pulumiType, library.RollingMaintenance.__pulumiType];
 
 /** Checks and creates a resource, or reads one that is there, on the master of the environment. */
 async function register({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs) {
@@ -43,18 +46,22 @@ async function register({ type, name, inputs, id }: pulumi.runtime.MockResourceA
     if (id) return { id, state: (await provider.read(id, {})).props ?? {} };
     const checked = await provider.check({}, withoutMarks(inputs as Record<string, unknown>));
     if (checked.failures.length > 0) throw new Error(`${name}: ${JSON.stringify(checked.failures)}`);
-    // There are no hosts to log in at.
-    if (type === library.AgentReregistration.__pulumiType) return { id: name, state: checked.inputs };
+    // There are no hosts to log in at, and no Ansible.
+    if (CHECKED_ONLY.includes(type)) return { id: name, state: checked.inputs };
     const created = await provider.create(checked.inputs);
     return { id: created.id, state: created.outs };
 }
 
-/** The mocks hand secrets over with a mark around them. */
-function withoutMarks(inputs: Record<string, unknown>): Record<string, unknown> {
-    const { ssh, ...rest } = inputs;
-    if (typeof ssh !== "object" || ssh === null || !("value" in ssh)) return inputs;
-    return { ...rest, ssh: ssh.value };
+/** The mocks hand secrets over with a mark around them, at any depth. */
+function withoutMarks<T>(value: T): T {
+    if (typeof value !== "object" || value === null) return value;
+    if (SECRET in value && "value" in value) return withoutMarks(value.value as T);
+    if (Array.isArray(value)) return value.map(withoutMarks) as T;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutMarks(part)])) as T;
 }
+
+/** The signature of marked values in Pulumi's wire format. */
+const SECRET = "4dabf18193072939515e22adb298388d";
 
 /** Configuration that the programs of the documentation ask for. */
 const CONFIGURATION: Record<string, string> = {
