@@ -45,6 +45,21 @@ export function checkInputs(fields: Fields, news: Properties): Checked {
     return { inputs, failures };
 }
 
+/**
+ * Failures in which arguments that may hold a secret are not named: the engine prints the value of the property that a
+ * failure names.
+ */
+export function discreetly(
+    failures: readonly CheckFailure[],
+    discreet: readonly string[],
+    news: Properties,
+): CheckFailure[] {
+    return failures.map(({ property, reason }) => {
+        if (!discreet.includes(property) || news[property] === undefined) return { property, reason };
+        return { property: "", reason: reason.startsWith(property) ? reason : `${property}: ${reason}` };
+    });
+}
+
 interface Problem {
     path: PropertyKey[];
     message: string;

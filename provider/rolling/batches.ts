@@ -7,9 +7,6 @@ export interface Member extends AgentMachine {
     group: string;
 }
 
-/** How many machines go at once: a number, or a share of all. */
-export type BatchSize = { machines: number } | { percent: number };
-
 export type Order = "given" | "hostname";
 
 /**
@@ -27,11 +24,6 @@ export function arrange(members: readonly Member[], order: Order): Member[] {
  */
 export function cutBatches(arranged: readonly Member[], most: number): Member[][] {
     return [...groupBy(arranged, ({ group }) => group).values()].flatMap((group) => chunks(group, most));
-}
-
-/** A share is rounded down, and one machine always goes. */
-export function machinesAtOnce(size: BatchSize, total: number): number {
-    return "machines" in size ? size.machines : Math.max(1, Math.floor((total * size.percent) / 100));
 }
 
 /** `node-9` before `node-10`; the address decides between equal names. */

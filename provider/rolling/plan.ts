@@ -1,6 +1,7 @@
+import { type Limit, machinesWithin } from "../safety";
 import { type AgentMachine, machineKey, machineKeys } from "../schedule";
 import { type Batch, type Hook, HOOKS, START } from "./batch";
-import { arrange, type BatchSize, cutBatches, machinesAtOnce, type Member, type Order } from "./batches";
+import { arrange, cutBatches, type Member, type Order } from "./batches";
 
 /** One walk through the machines, as far as it is known to have come. */
 export interface Run {
@@ -14,7 +15,7 @@ export interface Run {
 /** What a run is to be about, and what is known of it. */
 export interface Circumstances {
     members: readonly Member[];
-    size: BatchSize;
+    size: Limit;
     order: Order;
     triggers: string;
     steps: Run["steps"];
@@ -47,7 +48,7 @@ export function planBatches(given: Circumstances): Batch[] {
     const left = arrange(members, order).filter((member) => !placed.has(machineKey(member)));
     const scheduled = machineKeys(given.scheduled);
     const [unknown, fresh] = partition(left, (member) => scheduled.has(machineKey(member)));
-    const most = machinesAtOnce(size, members.length);
+    const most = machinesWithin(size, members.length);
     return [
         ...finished,
         ...begun,

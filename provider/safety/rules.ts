@@ -16,7 +16,13 @@ export interface SafetyRules {
     relocates: RelocationOverrides;
 }
 
+/** So many machines, or a share of them. */
 export type Limit = { machines: number } | { percent: number };
+
+/** How many of the machines that is: a share is rounded down, and one always may. */
+export function machinesWithin(limit: Limit, machines: number): number {
+    return "machines" in limit ? limit.machines : Math.max(1, Math.floor((machines * limit.percent) / 100));
+}
 
 /** What a careful operator would want where nothing is said. */
 export const DEFAULT_SAFETY: SafetyRules = {

@@ -9,7 +9,7 @@ import {
     sumOf,
 } from "../impact";
 import { type AgentMachine, type MachineId, machineKey } from "../schedule";
-import type { Limit, SafetyRules } from "./rules";
+import { type Limit, machinesWithin, type SafetyRules } from "./rules";
 
 /** A rule that a `down` would break, and the ways out of it. */
 export interface Violation {
@@ -50,7 +50,7 @@ function tooManyUnavailable({ maxUnavailable }: SafetyRules, situation: Situatio
     const disconnected = cluster.facts.agents.filter(({ active }) => !active);
     const out = keysOf([...machines, ...unavailable, ...disconnected]);
     const all = keysOf([...cluster.facts.agents, ...machines, ...unavailable]);
-    const most = limitOf(maxUnavailable, all.size);
+    const most = machinesWithin(maxUnavailable, all.size);
     if (out.size <= most) return [];
     const before = keysOf([...unavailable, ...disconnected]).size;
     return [
@@ -139,10 +139,6 @@ function tooLittleHeadroom({ minimumHeadroom }: SafetyRules, situation: Situatio
 }
 
 /** A share is rounded down, but for one machine, without which nothing could ever be maintained. */
-function limitOf(limit: Limit, machines: number): number {
-    return "machines" in limit ? limit.machines : Math.max(1, Math.floor((machines * limit.percent) / 100));
-}
-
 function textOf(limit: Limit): string {
     return "machines" in limit ? "so many" : `${limit.percent}%`;
 }

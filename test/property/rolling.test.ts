@@ -3,11 +3,9 @@ import {
     after,
     arrange,
     type Batch,
-    type BatchSize,
     cutBatches,
     HOOKS,
     isFinished,
-    machinesAtOnce,
     type Member,
     nextAction,
     planBatches,
@@ -16,20 +14,19 @@ import {
     type Order,
     START,
 } from "../../provider/rolling";
+import { type Limit, machinesWithin } from "../../provider/safety";
 import { machineKey, machineKeys } from "../../provider/schedule";
 import { machine } from "../support/builders";
 import { RUNS } from "../support/arbitraries";
 
-const members = fc
-    .uniqueArray(fc.integer({ min: 1, max: 40 }))
-    .chain((numbers) =>
-        fc
-            .array(fc.constantFrom("r1", "r2", "r3"), {
-                minLength: numbers.length,
-                maxLength: numbers.length,
-            })
-            .map((groups) => numbers.map((number, i): Member => ({ ...machine(number), group: groups[i]! }))),
-    );
+const members = fc.uniqueArray(fc.integer({ min: 1, max: 40 })).chain((numbers) =>
+    fc
+        .array(fc.constantFrom("r1", "r2", "r3"), {
+            minLength: numbers.length,
+            maxLength: numbers.length,
+        })
+        .map((groups) => numbers.map((number, i): Member => ({ ...machine(number), group: groups[i]! }))),
+);
 const size = fc.oneof(
     fc.record({ machines: fc.integer({ min: 1, max: 10 }) }),
     fc.record({ percent: fc.integer({ min: 0, max: 100 }) }),
@@ -38,8 +35,8 @@ const order = fc.constantFrom("given" as const, "hostname" as const);
 const plans = fc.record({ members, size, order });
 const STEPS = Object.fromEntries(HOOKS.map((hook) => [hook, "same"])) as Run["steps"];
 
-const cut = ({ members, size, order }: { members: Member[]; size: BatchSize; order: Order }) =>
-    cutBatches(arrange(members, order), machinesAtOnce(size, members.length));
+const cut = ({ members, size, order }: { members: Member[]; size: Limit; order: Order }) =>
+    cutBatches(arrange(members, order), machinesWithin(size, members.length));
 const keysOf = (batches: readonly (readonly Member[])[]) => batches.flat().map(machineKey);
 const batchKeys = (batches: readonly Pick<Batch, "machines">[]) =>
     batches.flatMap((batch) => batch.machines).map(machineKey);
@@ -50,7 +47,7 @@ describe("Batches", () => {
             fc.property(plans, ({ members, size, order }) => {
                 const batches = cut({ members, size, order });
                 expect(keysOf(batches).sort()).toEqual(members.map(machineKey).sort());
-                const most = machinesAtOnce(size, members.length);
+                const most = machinesWithin(size, members.length);
                 for (const batch of batches) {
                     expect(batch.length).toBeGreaterThan(0);
                     expect(batch.length).toBeLessThanOrEqual(most);
@@ -69,7 +66,7 @@ describe("Batches", () => {
                 expect(groups).toEqual([...groups].sort((a, b) => groups.indexOf(a) - groups.indexOf(b)));
                 batches.forEach((batch, index) => {
                     if (groups[index] === groups[index + 1])
-                        expect(batch).toHaveLength(machinesAtOnce(size, members.length));
+                        expect(batch).toHaveLength(machinesWithin(size, members.length));
                 });
             }),
             RUNS,
@@ -89,7 +86,7 @@ describe("Batches", () => {
                 const finished = all.filter(() => picks.next().value);
                 const gone = new Set(keysOf(finished));
                 const left = arrange(members, order).filter((member) => !gone.has(machineKey(member)));
-                expect(cutBatches(left, machinesAtOnce(size, members.length))).toEqual(
+                expect(cutBatches(left, machinesWithin(size, members.length))).toEqual(
                     all.filter((batch) => !finished.includes(batch)),
                 );
             }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attributeProblem, resourcesProblem } from "../../node";
-import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
+import { type Checked, checkInputs, discreetly, type Properties } from "../inputs";
 import { duplicateMachines, ipField } from "../machines";
 import { timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
@@ -97,7 +97,7 @@ const fields = {
     owner: ownerField,
 };
 
-/** What may hold a secret: the engine prints the value of the property that a failure names. */
+/** What may hold a secret. */
 const DISCREET = ["ssh", "commands", "triggers"];
 
 export const INPUT_NAMES = Object.keys(fields) as (keyof ReregistrationInputs)[];
@@ -116,16 +116,11 @@ export function checkReregistration(news: Properties): Checked {
         const reason = "there is nothing to do: give attributes, resources, commands or triggers";
         failures.push({ property: "attributes", reason });
     }
-    return { inputs, failures: failures.map((failure) => discreet(failure, news)) };
+    return { inputs, failures: discreetly(failures, DISCREET, news) };
 }
 
 export function parseReregistrationInputs(inputs: Properties): ReregistrationInputs {
     return z.object(fields).parse(inputs) as ReregistrationInputs;
-}
-
-function discreet({ property, reason }: CheckFailure, news: Properties): CheckFailure {
-    if (!DISCREET.includes(property) || news[property] === undefined) return { property, reason };
-    return { property: "", reason: reason.startsWith(property) ? reason : `${property}: ${reason}` };
 }
 
 function isEmpty(list: unknown): boolean {

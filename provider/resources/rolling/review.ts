@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { countOf, describeMachines } from "../../impact";
-import { arrange, cutBatches, type Hook, HOOKS, machinesAtOnce, type Member } from "../../rolling";
+import { arrange, cutBatches, type Hook, HOOKS, type Member } from "../../rolling";
 import { isMesosError } from "../../mesos";
-import { describeViolation, type SafetyRules, violationsOf } from "../../safety";
+import { describeViolation, machinesWithin, type SafetyRules, violationsOf } from "../../safety";
 import { nextStep, type View, machineKeys, machineKey } from "../../schedule";
 import { formatDuration, parseDuration } from "../../time";
 import type { Snapshot } from "../../program/snapshot";
@@ -61,7 +61,7 @@ export async function reviewRolling(
     }));
     const batches = cutBatches(
         arrange(members, inputs.order),
-        machinesAtOnce(limitOf(inputs.batchSize), members.length),
+        machinesWithin(limitOf(inputs.batchSize), members.length),
     );
     return [
         ...findings,

@@ -4,7 +4,7 @@ import { type Hook, HOOKS } from "../../rolling";
 import type { OnConflict } from "../../schedule";
 import { type DrainInput, drainSchema } from "../drain-input";
 import { lengthOfTime, oneOf } from "../fields";
-import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
+import { type Checked, checkInputs, discreetly, type Properties } from "../inputs";
 import { duplicateMachines } from "../machines";
 import { limit, type SafetyInput, safetySchema } from "../safety-input";
 import { containsUnknown } from "../unknowns";
@@ -59,7 +59,7 @@ const fields = {
     owner: ownerField,
 };
 
-/** What may hold a secret: the engine prints the value of the property that a failure names. */
+/** What may hold a secret. */
 const DISCREET = ["steps", "ssh", "triggers"];
 
 /** Validates and normalises. No I/O: it runs for one resource after the other, at preview. */
@@ -71,7 +71,7 @@ export function checkRolling(news: Properties): Checked {
     const steps = failures.length === 0 && !containsUnknown(inputs.steps) ? inputs.steps : {};
     if (inputs.ssh === undefined && usesSsh(stepsOf(steps as StepsInput)))
         failures.push({ property: "ssh", reason: "is required by a step with ssh: { user, … }" });
-    return { inputs, failures: failures.map((failure) => discreet(failure, news)) };
+    return { inputs, failures: discreetly(failures, DISCREET, news) };
 }
 
 export function parseRollingInputs(inputs: Properties): RollingInputs {
@@ -88,11 +88,6 @@ export function stepHashes({ steps }: Pick<RollingInputs, "steps">): Record<Hook
     return Object.fromEntries(
         HOOKS.map((hook) => [hook, hash((steps[hook] ?? []).map(({ secrets: _, ...step }) => step))]),
     ) as Record<Hook, string>;
-}
-
-function discreet({ property, reason }: CheckFailure, news: Properties): CheckFailure {
-    if (!DISCREET.includes(property) || news[property] === undefined) return { property, reason };
-    return { property: "", reason: reason.startsWith(property) ? reason : `${property}: ${reason}` };
 }
 
 /** Of the values, whatever the order of an object's keys. */
