@@ -106,6 +106,10 @@ export class JournalFile implements JournalStore {
     }
 
     remove(): void {
-        rmSync(this.place, { force: true });
+        try {
+            rmSync(this.place, { force: true });
+        } catch {
+            // What was done is not to be lost over it; the next run finds the same in the file as on record.
+        }
     }
 }

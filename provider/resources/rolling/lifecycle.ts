@@ -1,24 +1,21 @@
-import { planBatches } from "../../rolling";
-import { type AgentMachine, machineKey, machineKeys, signatureOf } from "../../schedule";
+import { signatureOf, type View } from "../../schedule";
 import { parseDuration } from "../../time";
-import { mergeAgents } from "../agents-before";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { finishing, PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
-import { mergeMachines } from "../machines";
-import { limitOf } from "../safety-input";
 import { machineStatesOf } from "../window/outputs";
 import { nameOf, timeoutOf } from "../window/reach";
+import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
-import { type Journal, JournalFile, type JournalStore } from "./journal";
-import { resolveMembers, type ResolvedMember } from "./members";
-import { rollingOutputs } from "./outputs";
+import { JournalFile, type JournalStore } from "./journal";
 import { Logins } from "./logins";
+import { rollingOutputs, type RollingOutputs } from "./outputs";
+import { Progress } from "./progress";
 import { type RecordedRolling, recordedOf } from "./recorded";
-import { parseRollingInputs, type RollingInputs, stepHashes, triggersHash } from "./spec";
+import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
 
@@ -92,50 +89,29 @@ async function establish(
     recorded: RecordedRolling | undefined,
     cluster: Cluster,
     around: Surroundings,
-) {
+): Promise<RollingOutputs> {
     const store = around.journal(id);
-    const left = store.read();
-    const known = mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
-    const declared = await resolveMembers(inputs, known, cluster);
-    const ownership = {
-        owner: inputs.owner,
-        machines: mergeMachines(known, declared),
-        onConflict: inputs.onConflict,
-    };
-    const scheduled = scheduledMachines(ownership, await cluster.look().view());
-    const wasCutOff = recorded === undefined || left !== undefined;
-    const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
-    const begun = begin(inputs, members, scheduled, { recorded, left, now: around.now() });
-    const name = nameOf(inputs);
-    const finished = begun.batches.filter(({ state }) => state === "finished").length;
-    if (left !== undefined && left.triggers === begun.triggers)
-        cluster.log(
-            `${name}: goes on with the run of ${left.startedAt}, which was cut off: ${finished} of ` +
-                `${begun.batches.length} batches are finished (${store.place})`,
-        );
+    const { journal, ownership, isLeftover } = await beginRun(inputs, recorded, store, cluster, around.now());
     const logins = new Logins(inputs.ssh, recorded?.hostKeys ?? []);
+    const progress = new Progress(journal, (now) => store.write(now));
     const walk = new Walk(
-        taskOf(inputs, name, ownership),
+        taskOf(inputs, ownership),
         {
             cluster,
             clock: cluster.clock,
             log: (line) => cluster.log(line),
             now: around.now,
-            save: (journal) => store.write(journal),
             shells: logins.shells,
             secrets: logins.secrets,
         },
-        begun,
+        progress,
     );
     const failure = await walk.run().then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
-    const view = await cluster
-        .look()
-        .view()
-        .catch(() => undefined);
-    const outs = rollingOutputs(inputs, walk.journal, {
+    const view = await viewOrNothing(cluster);
+    const outs = rollingOutputs(inputs, progress.journal, {
         view,
         hostKeys: logins.hostKeys,
         warnings: walk.warnings,
@@ -144,74 +120,27 @@ async function establish(
     });
     // From here on the outputs hold all that the file did.
     store.remove();
-    const failed = walk.journal.batches.filter(({ state }) => state === "failed");
-    const reasons = failed.map((batch) => describeFailure(walk.journal.batches, batch, view));
+    const failed = progress.batches.filter(({ state }) => state === "failed");
+    const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
     if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
-    const isUntouched = recorded === undefined && finished === 0 && !walk.applied;
-    if (isUntouched) throw failure ?? new Error(first);
+    if (!isLeftover && !walk.applied) throw failure ?? new Error(first);
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
 }
 
-/**
- * Machines that a run which was cut off left under way, and that are not declared now: the agents of DOWN machines are
- * not listed, so a program that asks for agents knows nothing of them. They are seen through.
- */
-function strays(
-    scheduled: readonly AgentMachine[],
-    declared: readonly ResolvedMember[],
-    known: readonly ResolvedMember[],
-): ResolvedMember[] {
-    const keys = machineKeys(declared);
-    return scheduled
-        .filter((machine) => !keys.has(machineKey(machine)))
-        .map(
-            (machine) =>
-                known.find((each) => machineKey(each) === machineKey(machine)) ?? { ...machine, group: "" },
-        );
+function viewOrNothing(cluster: Cluster): Promise<View | undefined> {
+    return cluster
+        .look()
+        .view()
+        .catch(() => undefined);
 }
 
-/** The journal with which a run begins: that of the run before, as far as it counts. */
-function begin(
-    inputs: RollingInputs,
-    members: ResolvedMember[],
-    scheduled: readonly AgentMachine[],
-    {
-        recorded,
-        left,
-        now,
-    }: { recorded: RecordedRolling | undefined; left: Journal | undefined; now: number },
-): Journal {
-    const triggers = triggersHash(inputs);
-    const steps = stepHashes(inputs);
-    const before = [left, recorded?.journal].find((journal) => journal?.triggers === triggers);
-    const batches = planBatches({
-        members,
-        triggers,
-        steps,
-        before,
-        scheduled,
-        size: limitOf(inputs.batchSize),
-        order: inputs.order,
-    });
-    return {
-        triggers,
-        steps,
-        batches,
-        members,
-        startedAt: before?.startedAt ?? new Date(now).toISOString(),
-        // Of machines that are DOWN, whichever run took them there.
-        agents: mergeAgents(recorded?.journal?.agents ?? [], left?.agents ?? []),
-        logs: before?.logs ?? [],
-    };
-}
-
-function taskOf(inputs: RollingInputs, name: string, ownership: Ownership): Task {
+function taskOf(inputs: RollingInputs, ownership: Ownership): Task {
     const { duration, pauseBetween, maxFailures, waitForAgents } = inputs;
     return {
         ...careOf(inputs),
-        name,
+        name: nameOf(inputs),
         ownership,
         steps: stepsOf(inputs.steps),
         duration: parseDuration(duration),

@@ -1,17 +1,8 @@
-import {
-    after,
-    type Action,
-    type Batch,
-    batchName,
-    type Hook,
-    HOOKS,
-    nextAction,
-    START,
-} from "../../rolling";
+import { after, type Action, batchName, type Hook, HOOKS, nextAction, START } from "../../rolling";
 import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
-import { type BatchFacts, runStep, type Step, type StepLog, type Surroundings } from "../../steps";
+import { runStep, type Step, type StepLog, type Surroundings } from "../../steps";
 import { GoalFailure } from "../../writer";
-import { mergeAgents, recordAgent, type RecordedAgent, recordsOn } from "../agents-before";
+import { recordAgent, recordsOn } from "../agents-before";
 import { awaitAgents } from "../await-agents";
 import type { Care } from "../care";
 import type { Cluster } from "../cluster";
@@ -19,7 +10,7 @@ import { undrainAgents } from "../drain-agents";
 import { takeDown } from "../take-down";
 import { isFailureOfBatch } from "./failures";
 import { goalOf, modesOf, type Ownership } from "./goals";
-import type { Journal } from "./journal";
+import type { Progress } from "./progress";
 
 /** What is to be done with each batch, and how carefully. Lengths are milliseconds. */
 export interface Task extends Care {
@@ -38,8 +29,6 @@ export interface Around extends Surroundings {
     cluster: Cluster;
     /** The time of day, in milliseconds since the epoch. */
     now(): number;
-    /** Keeps the journal; called before anything is done that it says. */
-    save(journal: Journal): void;
 }
 
 /** Walks through the batches of a run, and knows at every moment how far it has come. */
@@ -51,17 +40,17 @@ export class Walk {
     constructor(
         private readonly task: Task,
         private readonly around: Around,
-        public journal: Journal,
+        readonly progress: Progress,
     ) {}
 
     /** @throws whatever is no failure of a batch: then nobody could go on. */
     async run(): Promise<void> {
-        this.around.save(this.journal);
+        this.progress.save();
         // Machines that are not declared any more are given back first.
         await this.around.cluster.reach(await this.goal());
         let failures = 0;
         let isFirst = true;
-        for (const [index, { state }] of this.journal.batches.entries()) {
+        for (const [index, { state }] of this.progress.batches.entries()) {
             if (state === "finished") continue;
             if (!isFirst) await this.pause(index);
             isFirst = false;
@@ -72,7 +61,7 @@ export class Walk {
 
     /** Whether the batch came through. */
     private async walkThrough(index: number): Promise<boolean> {
-        this.change(index, { state: "open", reason: "" });
+        this.progress.change(index, { state: "open", reason: "" });
         try {
             let action: Action;
             do {
@@ -85,7 +74,7 @@ export class Walk {
                 error instanceof GoalFailure ? error : { cause: error, applied: false };
             this.applied ||= applied;
             const reason = cause instanceof Error ? cause.message : String(cause);
-            this.change(index, { state: "failed", reason });
+            this.progress.change(index, { state: "failed", reason });
             if (!isFailureOfBatch(cause)) throw cause;
             this.say(index, reason);
             return false;
@@ -93,7 +82,7 @@ export class Walk {
     }
 
     private async nextOf(index: number): Promise<Action> {
-        const batch = this.batch(index);
+        const batch = this.progress.batch(index);
         const view = await this.around.cluster.look().view();
         const counts = Object.fromEntries(
             HOOKS.map((hook) => [hook, this.task.steps[hook].length]),
@@ -105,26 +94,26 @@ export class Walk {
         switch (action.kind) {
             case "lower":
                 await this.lower(index);
-                return this.change(index, after("down"));
+                return this.progress.change(index, after("down"));
             case "restart":
                 this.say(index, "its machines came up before the work was through; it begins anew");
-                return this.change(index, START);
+                return this.progress.change(index, START);
             case "step":
                 return this.step(action.hook, action.index, index);
             case "raise":
                 await this.raise(index);
-                return this.change(index, after("up"));
+                return this.progress.change(index, after("up"));
             case "finish":
                 this.say(index, "finished");
-                return this.change(index, { state: "finished" });
+                return this.progress.change(index, { state: "finished" });
         }
     }
 
     private async lower(index: number): Promise<void> {
         const { steps, drain, safety, duration } = this.task;
-        const { machines, stage, step } = this.batch(index);
+        const { machines, stage, step } = this.progress.batch(index);
         const isLeft = stage === "beforeDown" && step < steps.beforeDown.length;
-        if (!isLeft) this.change(index, after("beforeDown"));
+        if (!isLeft) this.progress.change(index, after("beforeDown"));
         const goal = await this.goal({ machines, duration, now: BigInt(Math.floor(this.around.now())) });
         const { lost } = await takeDown(
             {
@@ -132,7 +121,7 @@ export class Walk {
                 goal,
                 drain,
                 safety,
-                record: (agents) => this.remember(agents),
+                record: (agents) => this.progress.remember(agents),
                 saw: () => {},
                 ...(isLeft ? { onceScheduled: () => this.beforeDown(index) } : {}),
             },
@@ -144,45 +133,42 @@ export class Walk {
 
     private async beforeDown(index: number): Promise<void> {
         this.applied = true;
-        for (let step = this.batch(index).step; step < this.task.steps.beforeDown.length; step++)
+        for (let step = this.progress.batch(index).step; step < this.task.steps.beforeDown.length; step++)
             await this.step("beforeDown", step, index);
-        this.change(index, after("beforeDown"));
+        this.progress.change(index, after("beforeDown"));
     }
 
     private async step(hook: Hook, number: number, index: number): Promise<void> {
         const step = this.task.steps[hook][number]!;
         // A step that is under way when we are killed is run again: the position moves on behind it.
-        this.change(index, { stage: hook, step: number });
+        this.progress.change(index, { stage: hook, step: number });
         this.say(index, `${step.name} begins`);
-        const keep = (log: StepLog) => this.keep(log);
-        await runStep(step, this.factsOf(index), this.task.name, { ...this.around, keep });
-        this.change(index, { stage: hook, step: number + 1 });
+        const keep = (log: StepLog) => this.progress.keep(log);
+        await runStep(step, this.progress.factsOf(index), this.task.name, { ...this.around, keep });
+        this.progress.change(index, { stage: hook, step: number + 1 });
     }
 
     private async raise(index: number): Promise<void> {
-        const { machines } = this.batch(index);
+        const { machines } = this.progress.batch(index);
         const { drain, agentTimeout } = this.task;
         const { cluster } = this.around;
-        this.change(index, { stage: "up", step: 0 });
+        this.progress.change(index, { stage: "up", step: 0 });
         this.applied = true;
         await this.around.cluster.reach(await this.goal(undefined, machines));
         if (drain.strategy === "agent") await undrainAgents(machines, this.nameOf(index), cluster);
         if (agentTimeout === undefined) return;
-        const before = recordsOn(this.journal.agents, machines);
+        const before = recordsOn(this.progress.journal.agents, machines);
         this.warnings.push(...(await awaitAgents(before, agentTimeout, this.nameOf(index), cluster)));
         // Steps that follow are told of the agents as they are now.
         const keys = machineKeys(machines);
         const agents = await cluster.look().agents();
-        this.remember(agents.filter((agent) => keys.has(machineKey(agent))).map(recordAgent));
+        this.progress.remember(agents.filter((agent) => keys.has(machineKey(agent))).map(recordAgent));
     }
 
     /** What the master is to have while the batches that are not through stay as they are. */
     private async goal(lowered?: Parameters<typeof goalOf>[3], raised: readonly AgentMachine[] = []) {
         const moving = machineKeys([...(lowered?.machines ?? []), ...raised]);
-        const held = this.journal.batches
-            .filter(({ state }) => state !== "finished")
-            .flatMap(({ machines }) => machines)
-            .filter((machine) => !moving.has(machineKey(machine)));
+        const held = this.progress.unfinished.filter((machine) => !moving.has(machineKey(machine)));
         const view = await this.around.cluster.look().view();
         return goalOf(this.task.ownership, view, held, lowered);
     }
@@ -194,50 +180,11 @@ export class Walk {
         await this.around.clock.sleep(pause);
     }
 
-    private factsOf(index: number): BatchFacts {
-        const { batches, agents } = this.journal;
-        const { machines, group } = this.batch(index);
-        return {
-            machines: machines.map((machine) => ({
-                ...machine,
-                agentId: recordsOn(agents, [machine])[0]?.id ?? "",
-            })),
-            number: index + 1,
-            of: batches.length,
-            group,
-        };
-    }
-
-    private remember(agents: readonly RecordedAgent[]): void {
-        this.journal = { ...this.journal, agents: mergeAgents(this.journal.agents, agents) };
-        this.around.save(this.journal);
-    }
-
-    private keep(log: StepLog): void {
-        const others = this.journal.logs.filter(({ step, on }) => step !== log.step || on !== log.on);
-        this.journal = { ...this.journal, logs: [...others, log].slice(-KEPT_LOGS) };
-    }
-
-    private change(index: number, change: Partial<Batch>): void {
-        const batches = this.journal.batches.map((batch, each) =>
-            each === index ? { ...batch, ...change } : batch,
-        );
-        this.journal = { ...this.journal, batches };
-        this.around.save(this.journal);
-    }
-
-    private batch(index: number): Batch {
-        return this.journal.batches[index]!;
-    }
-
     private nameOf(index: number): string {
-        return `${this.task.name}: ${batchName(this.journal.batches, this.batch(index))}`;
+        return `${this.task.name}: ${batchName(this.progress.batches, this.progress.batch(index))}`;
     }
 
     private say(index: number, text: string): void {
         this.around.log(`${this.nameOf(index)}: ${text}`);
     }
 }
-
-/** Of a large cluster, only the last ones. */
-const KEPT_LOGS = 100;

@@ -96,3 +96,19 @@ test("a machine that was under way is seen through, though the program lists it 
     expect(trace.lines).toEqual(["work m1.example", "work m2.example"]);
     expect(outs.completed).toHaveLength(2);
 });
+
+test("cut off and then failing, a batch that is DOWN is on record", async () => {
+    const cluster = new FakeCluster({}, AGENTS);
+    const steps = { whileDown: [trace.step("work", "false")] };
+    const news = rollingInputs({ machines: machines(1), steps });
+    // The sixth save is the one after machine/down.
+    const journal = new MortalJournal(6, "after");
+    await create(cluster, news, journal).catch(() => undefined);
+    expect(journal.kept?.batches[0]).toMatchObject({ stage: "whileDown" });
+    expect(cluster.master.view().down).toEqual([machine(1)]);
+    const next = new FakeJournal();
+    next.kept = journal.kept;
+    await expect(create(cluster, news, next)).rejects.toMatchObject({
+        properties: { phase: "failed", batches: [{ stage: "whileDown", state: "failed" }] },
+    });
+});

@@ -1,3 +1,4 @@
+import { MesosError } from "../../../../../provider/mesos";
 import { PartialFailure } from "../../../../../provider/resources/failure";
 import { deleteRolling, readRolling } from "../../../../../provider/resources/rolling/lifecycle";
 import type { Properties } from "../../../../../provider/resources/inputs";
@@ -200,6 +201,19 @@ describe("A batch that fails", () => {
         expect(reasons[0]).toContain("Its machines are not DOWN");
         expect(seen()).toEqual({ down: "", windows: ["m1"] });
     });
+});
+
+test("A master that fails stops everything, whatever maxFailures allows", async () => {
+    cluster = new FakeCluster({}, AGENTS, (master) => ({
+        startMaintenance: async (list) => {
+            if (names(list) === "m2") throw new MesosError("FORBIDDEN", "not allowed");
+            return master.startMaintenance(list);
+        },
+    }));
+    const { reasons, properties } = await failureOf(create(cluster, rollingInputs({ maxFailures: 4 })));
+    expect(reasons[0]).toContain("not allowed");
+    expect(names((properties as { completed: [] }).completed)).toBe("m1");
+    expect(properties).toMatchObject({ batches: [{}, { state: "failed" }, { state: "pending" }, {}] });
 });
 
 describe("Another run", () => {
