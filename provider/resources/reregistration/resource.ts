@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machineOf, machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
 import type { Placement } from "../placement";
@@ -169,6 +170,10 @@ export interface AgentReregistrationArgs {
      * @default "1h"
      */
     duration?: pulumi.Input<string>;
+    /** How tasks are to leave before a machine goes down; with method `"maintenance"`. */
+    drain?: pulumi.Input<DrainArgs>;
+    /** When a node is not touched, because of the tasks that run there. */
+    safety?: pulumi.Input<SafetyArgs>;
 }
 
 const TYPE = "pulumi-nodejs:dynamic/mesos:AgentReregistration";
