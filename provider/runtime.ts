@@ -3,4 +3,5 @@
  * Nothing here knows Pulumi, so that another host can serve the same providers.
  */
 export { scheduleProvider as MaintenanceSchedule } from "./resources/schedule/provider";
+export { timeProvider as ScheduledTime } from "./resources/scheduled-time/provider";
 export { windowProvider as MaintenanceWindow } from "./resources/window/provider";

@@ -13,14 +13,15 @@ const percent = z
     .string('must be a share such as "20%"')
     .refine((text) => PERCENT.test(text) && percentOf(text) <= 100, 'must be a share such as "20%"');
 
+/** Some of all machines: a number, or a share. */
+export const numberOrShare = z.union(
+    [z.int().min(1), percent],
+    'must be a number of machines, 1 at least, or a share such as "20%"',
+);
+
 /** `safety` as a program writes it. */
 export const safetySchema = strict("safety", {
-    maxUnavailable: z
-        .union(
-            [z.int().min(1), percent],
-            'must be a number of machines, 1 at least, or a share such as "20%"',
-        )
-        .optional(),
+    maxUnavailable: numberOrShare.optional(),
     protectFrameworks: z.array(framework, "must be a list of framework names").optional(),
     requireRelocatable: z.boolean("must be true or false").optional(),
     minimumHeadroom: percent.optional(),
@@ -43,7 +44,7 @@ export function safetyOf(input: SafetyInput | undefined): SafetyRules {
     };
 }
 
-function limitOf(value: number | string): Limit {
+export function limitOf(value: number | string): Limit {
     return typeof value === "number" ? { machines: value } : { percent: percentOf(value) };
 }
 
