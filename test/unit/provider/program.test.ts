@@ -75,6 +75,12 @@ describe("A MaintenanceWindow", () => {
         }
     });
 
+    test("waits for no other window of its component", async () => {
+        const parent = new pulumi.ComponentResource("my:component:Rack", "racks");
+        const windows = ["first", "second"].map((name) => new MaintenanceWindow(name, ARGS, { parent }));
+        for (const window of windows) expect(await valueOf(window.phase)).toBe("scheduled");
+    });
+
     test("that is only looked up has no owner and needs no arguments", async () => {
         const window = MaintenanceWindow.get("looked-up", "m1.example");
         expect(await valueOf(window.id)).toBe("m1.example");
