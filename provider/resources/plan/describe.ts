@@ -26,8 +26,9 @@ function lineOf({ name, machines }: Batch<PlanMachine>, slot: Slot, zone: string
 /** `2030-12-08T01:00:00Z to 2030-12-08T02:00:00Z (Sun 2030-12-08 02:00 to Sun 2030-12-08 03:00 in Europe/Berlin)` */
 function describeSlot({ start, end }: Pick<Slot, "start" | "end">, zone: string): string {
     const utc = `${formatInstant(start)} to ${formatInstant(end)}`;
-    const local = `${onTheClock(start, zone)} to ${onTheClock(end, zone)}`;
-    return `${utc} (${local} in ${zone})`;
+    return zone === "UTC"
+        ? utc
+        : `${utc} (${onTheClock(start, zone)} to ${onTheClock(end, zone)} in ${zone})`;
 }
 
 function wholeOf(slots: readonly Slot[]): Pick<Slot, "start" | "end"> {
