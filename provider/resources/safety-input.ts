@@ -13,10 +13,12 @@ const percent = z
     .string('must be a share such as "20%"')
     .refine((text) => PERCENT.test(text) && percentOf(text) <= 100, 'must be a share such as "20%"');
 
+const NUMBER_OR_SHARE = 'must be a number of machines, 1 at least, or a share such as "20%"';
+
 /** Some of all machines: a number, or a share. */
 export const numberOrShare = z.union(
-    [z.int().min(1), percent],
-    'must be a number of machines, 1 at least, or a share such as "20%"',
+    [z.int(NUMBER_OR_SHARE).min(1, NUMBER_OR_SHARE), percent],
+    NUMBER_OR_SHARE,
 );
 
 /** `safety` as a program writes it. */

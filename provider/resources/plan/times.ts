@@ -40,7 +40,7 @@ export function problemWith({ notBefore, notAfter }: PlanInputs, slots: readonly
     }
     if (notAfter === undefined || last.end <= parseInstant(notAfter)) return undefined;
     return (
-        `notAfter: the last of ${slots.length} batches would end at ${formatInstant(last.end)}, after ${notAfter}; ` +
+        `notAfter: the last batch would end at ${formatInstant(last.end)}, after ${notAfter}; ` +
         "let it start earlier, or take larger batches, less time for each, or a smaller gap"
     );
 }

@@ -4,7 +4,7 @@ import ts from "typescript";
 import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
-import { MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
+import { MaintenancePlan, MaintenanceSchedule, MaintenanceWindow, ScheduledTime } from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
 
@@ -29,6 +29,8 @@ function members(file: string, name: string): string[] {
 
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
+const PLAN = "provider/resources/plan/resource.ts";
+const TIME = "provider/resources/scheduled-time/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
 
 test.each([
@@ -36,6 +38,14 @@ test.each([
     [WINDOW, "MaintenanceWindow"],
     [SCHEDULE, "MaintenanceScheduleArgs"],
     [SCHEDULE, "MaintenanceSchedule"],
+    [PLAN, "MaintenancePlanArgs"],
+    [PLAN, "PlanMachineArgs"],
+    [PLAN, "PlannedBatch"],
+    [PLAN, "MaintenancePlan"],
+    [TIME, "ScheduledTimeArgs"],
+    [TIME, "CronTimeArgs"],
+    [TIME, "WeekdayTimeArgs"],
+    [TIME, "ScheduledTime"],
     [CLUSTER, "MesosClusterArgs"],
     [CLUSTER, "BasicAuth"],
     [CLUSTER, "TokenAuth"],
@@ -71,7 +81,7 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule])(
+test.each([MaintenanceWindow, MaintenanceSchedule, MaintenancePlan, ScheduledTime])(
     "the type token of %p is in the reference",
     ({ __pulumiType }) => {
         expect(reference).toContain(`Type token: \`${__pulumiType}\``);
