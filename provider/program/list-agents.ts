@@ -1,7 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../mesos";
 import type { AgentResult } from "../mesos/agent";
-import { getAgents, type GetAgentsArgs, type GetAgentsOptions } from "./get-agents";
+import { checkConditions, type GetAgentsArgs, type GetAgentsOptions, selectAgents } from "./get-agents";
 import { isKnown } from "./known";
+import { settingsOf } from "./settings";
 
 /** The conditions of getAgents, as plain values. */
 export type ListAgentsArgs = pulumi.Unwrap<GetAgentsArgs>;
@@ -16,12 +18,14 @@ export async function listAgents(
     args: ListAgentsArgs = {},
     opts: GetAgentsOptions = {},
 ): Promise<AgentResult[]> {
-    const agents = getAgents(args, opts);
-    if (!(await isKnown(agents))) {
+    checkConditions("listAgents", args);
+    const settings = pulumi.unsecret(settingsOf(opts.provider));
+    if (!(await isKnown(settings))) {
         throw new Error(
             "listAgents: the settings of the cluster are not known yet in this preview; give the MesosCluster " +
                 "values that are known without deploying anything",
         );
     }
-    return new Promise((resolve) => agents.apply(resolve));
+    // Not inside of apply: a failure there ends the program, whoever wanted to catch it.
+    return selectAgents(await new Promise<Settings | undefined>((resolve) => settings.apply(resolve)), args);
 }
