@@ -57,7 +57,25 @@ export default tseslint.config(
             "**/safety/**",
             "**/resources/**",
             "**/program/**",
+            "**/ssh/**",
+            "**/node/**",
         ],
+    ),
+    layer(
+        ["provider/ssh/**"],
+        [
+            "@pulumi/*",
+            "**/mesos/**",
+            "**/writer/**",
+            "**/resources/**",
+            "**/program/**",
+            "**/schedule/**",
+            "**/node/**",
+        ],
+    ),
+    layer(
+        ["provider/node/**"],
+        ["@pulumi/*", "**/writer/**", "**/resources/**", "**/program/**", "**/ssh/**"],
     ),
     layer(
         ["provider/impact/**"],
@@ -79,6 +97,7 @@ export default tseslint.config(
     layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),
     layer(["policy/**"], notForPolicy),
     layer(["policy/src/rules/**"], [...notForPolicy, "@pulumi/*", "node:*"]),
+    layer(["review/**"], ["@pulumi/*", "**/writer/**", "**/program/**", "**/cli/**"]),
     layer(["emulator/**"], ["@pulumi/*", "**/provider/**", "undici", "zod"]),
     {
         files: ["**/*.js", "**/*.mjs"],
@@ -102,5 +121,16 @@ export default tseslint.config(
             ),
         },
         rules: { "@typescript-eslint/no-require-imports": "off" },
+    },
+    {
+        files: ["review/page/*.js"],
+        languageOptions: {
+            globals: Object.fromEntries(
+                ["document", "addEventListener", "requestAnimationFrame", "ResizeObserver"].map((name) => [
+                    name,
+                    "readonly",
+                ]),
+            ),
+        },
     },
 );

@@ -26,6 +26,17 @@ export {
     type WeekdayTimeArgs,
 } from "./resources/scheduled-time/resource";
 export {
+    AgentReregistration,
+    type AgentReregistrationArgs,
+    type BastionArgs,
+    type NodeArgs,
+    type NodePathArgs,
+    type ReregistrationTimeoutArgs,
+    type SshArgs,
+    type SshLoginArgs,
+} from "./resources/reregistration/resource";
+export type { AgentState } from "./resources/reregistration/states";
+export {
     MaintenanceSchedule,
     type MaintenanceScheduleArgs,
     type ScheduledWindowArgs,

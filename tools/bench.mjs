@@ -1,5 +1,6 @@
-// npm run bench: what windows cost beside dynamic resources that do nothing, in the same run. The results go to
-// bench/results.json and into docs/performance.md.
+// npm run bench: what windows cost beside dynamic resources that do nothing, what reading a large cluster costs beside
+// its transfer, and what a review costs beside parsing its preview, each in the same run. The results go to bench/results.json and into docs/performance.md.
+//   --only=impact       or windows, or review: one of them, the other figures stay
 //   --counts=1,50,200   how many resources a stack has
 //   --runs=3            how often each is measured; more than 100 resources a third as often
 //   --parallel=default,64
@@ -10,14 +11,18 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import { figures, writeFigures } from "./bench/figures.mjs";
+import { measureImpact } from "./bench/impact.mjs";
+import { measureReview, reviewFigures } from "./bench/review.mjs";
 import { Subject } from "./bench/subject.mjs";
 import { ensureBuild } from "./lib/build.mjs";
 import { onStop } from "./lib/cleanup.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
-import { main, say } from "./lib/progress.mjs";
+import { Failure, main, say } from "./lib/progress.mjs";
 import { inProject, projectFolder } from "./lib/project.mjs";
 import { run } from "./lib/run.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
+
+const file = inProject("bench/results.json");
 
 main(async () => {
     const { values: option } = parseArgs({
@@ -25,32 +30,41 @@ main(async () => {
             counts: { type: "string", default: "1,50,200" },
             runs: { type: "string", default: "3" },
             parallel: { type: "string", default: "default,64" },
+            only: { type: "string" },
             dry: { type: "boolean", default: false },
         },
     });
     await ensureDependencies();
     await ensureBuild();
+    const parts = { windows: () => measureWindows(option), impact: measureImpact, review: measureReview };
+    const chosen = Object.keys(parts).filter((name) => name === (option.only ?? name));
+    if (chosen.length === 0) throw new Failure(`--only takes ${Object.keys(parts).join(", ")}`);
+    const results = JSON.parse(readFileSync(file, "utf8"));
+    for (const name of chosen) results[name] = await parts[name]();
+    console.log(`\n${figures(results)}\n\n${reviewFigures(results.review)}`);
+    if (option.dry) return;
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    writeFigures(figures(results));
+    writeFigures(reviewFigures(results.review), "review");
+});
+
+async function measureWindows({ counts: sizesOf, runs: often, parallel }) {
     const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "bench-state") });
     const { manyAgents, startEmulator } = createRequire(import.meta.url)(inProject("dist/emulator/index.js"));
-    const counts = option.counts.split(",").map(Number);
-    const widths = option.parallel.split(",");
+    const counts = sizesOf.split(",").map(Number);
+    const widths = parallel.split(",");
     const emulator = await startEmulator({ agents: manyAgents(Math.max(...counts)) });
     onStop(() => emulator.stop());
 
     const sizes = [];
     for (const count of counts) {
-        const runs = count > 100 ? Math.ceil(Number(option.runs) / 3) : Number(option.runs);
+        const runs = count > 100 ? Math.ceil(Number(often) / 3) : Number(often);
         for (const parallel of count > 1 ? widths : widths.slice(0, 1)) {
             sizes.push({ count, parallel, runs, ...(await measure(count, parallel, runs, emulator, env)) });
         }
     }
-    const results = { host: await host(env), sizes };
-    console.log(`\n${figures(results)}`);
-    if (option.dry) return;
-    projectFolder("bench");
-    writeFileSync(inProject("bench/results.json"), `${JSON.stringify(results, null, 2)}\n`);
-    writeFigures(figures(results));
-});
+    return { host: await host(env), sizes };
+}
 
 /** Both kinds in turn, so that whatever else the machine does hits them alike. */
 async function measure(count, parallel, runs, emulator, env) {

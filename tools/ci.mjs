@@ -6,6 +6,7 @@ import path from "node:path";
 import { onStop } from "./lib/cleanup.mjs";
 import { main, seconds } from "./lib/progress.mjs";
 import { inProject, projectFolder, root } from "./lib/project.mjs";
+import { ensureChromium } from "./review/ensure-chromium.mjs";
 
 const { scripts } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
 const steps = ["test", "lint", "typecheck", "start", "test:matrix", "test:mesos", "test:faults"];
@@ -14,6 +15,7 @@ const deadline = performance.now() + 58 * 60_000;
 main(async () => {
     const folder = projectFolder(".test-results");
     for (const file of readdirSync(folder)) rmSync(path.join(folder, file), { recursive: true });
+    await ensureChromium();
     const counted = [];
     for (const script of steps.filter((script) => script in scripts)) {
         console.log(`\n===== npm run ${script} =====`);

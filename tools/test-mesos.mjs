@@ -11,6 +11,7 @@ import { during, main, say } from "./lib/progress.mjs";
 import { inProject, projectFolder } from "./lib/project.mjs";
 import { setUpMesos, startCluster, startFramework, stopCluster, whyNoMesos } from "./mesos/cluster.mjs";
 import { freePort } from "./mesos/ports.mjs";
+import { ensureSshd } from "./mesos/sshd.mjs";
 import { testEnvironment } from "./test.mjs";
 
 const agents = 6;
@@ -61,6 +62,7 @@ main(async () => {
     const rest = args.filter((arg) => !arg.startsWith("--only="));
     const env = await testEnvironment();
     await during("Setting up Mesos 1.11.0", setUpMesos);
+    await during("Setting up an SSH server", ensureSshd);
     let failed = 0;
     for (const lane of lanes.filter((lane) => !only || lane === only)) {
         const { variables, stop } = await during(`Starting a cluster for ${lane}`, () => cluster(lane));

@@ -3,7 +3,8 @@ import { isActive } from "../master/agents";
 import type { Task } from "../master/tasks";
 import { nanoseconds } from "../master/timers";
 import { BUILD } from "./master-info";
-import { allocated, amountsOf, legacyAmounts, resources, sum, unlessEmpty } from "./resources";
+import { allocated, reservedByRole, total, unreserved } from "./holdings";
+import { amountsOf, legacyAmounts, resources, sum, unlessEmpty } from "./resources";
 
 export const AGENT_CAPABILITIES = [
     "MULTI_ROLE",
@@ -27,7 +28,7 @@ export function agentView(agent: Agent, tasks: readonly Task[]): object {
         pid: agent.pid,
         registered_time: { nanoseconds: nanoseconds(agent.registeredTime) },
         reregistered_time: agent.reregisteredTime && { nanoseconds: nanoseconds(agent.reregisteredTime) },
-        total_resources: resources(amountsOf(spec), { role: "*" }),
+        total_resources: total(spec, tasks),
         allocated_resources: unlessEmpty(allocated(tasks)),
         capabilities: AGENT_CAPABILITIES.map((type) => ({ type })),
         drain_info: drainInfo(agent),
@@ -63,8 +64,10 @@ export function slaveView(agent: Agent, tasks: readonly Task[]): object {
         resources: legacyAmounts(amountsOf(spec)),
         used_resources: legacyAmounts(sum(tasks)),
         offered_resources: legacyAmounts(sum([])),
-        reserved_resources: {},
-        unreserved_resources: legacyAmounts(amountsOf(spec)),
+        reserved_resources: Object.fromEntries(
+            [...reservedByRole(tasks)].map(([role, amounts]) => [role, legacyAmounts(amounts)]),
+        ),
+        unreserved_resources: legacyAmounts(unreserved(spec, tasks)),
         active: isActive(agent),
         deactivated: agent.deactivated,
         version: BUILD.version,
@@ -78,7 +81,7 @@ export function slaveView(agent: Agent, tasks: readonly Task[]): object {
 export function slaveResources(agent: Agent, tasks: readonly Task[]): object {
     return {
         reserved_resources_full: {},
-        unreserved_resources_full: resources(amountsOf(agent.spec), { role: "*" }),
+        unreserved_resources_full: resources(unreserved(agent.spec, tasks), { role: "*" }),
         used_resources_full: allocated(tasks),
         offered_resources_full: [],
     };

@@ -1,7 +1,8 @@
 import type { Framework } from "../master/frameworks";
 import type { InverseOffer } from "../master/inverse-offers";
 import { nanoseconds } from "../master/timers";
-import { allocated, each, legacyAmounts, sum, unlessEmpty } from "./resources";
+import { allocated } from "./holdings";
+import { each, legacyAmounts, sum, unlessEmpty } from "./resources";
 import { legacyTaskView } from "./task";
 
 const CAPABILITIES = ["PARTITION_AWARE", "MULTI_ROLE"];

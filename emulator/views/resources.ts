@@ -35,63 +35,26 @@ export function resources({ cpus, mem, disk, gpus, ports }: Amounts, more: objec
     return [...scalars, { name: "ports", type: "RANGES", ranges: { range }, ...more }];
 }
 
-/** What the tasks hold, by role and reservation, in the form of GET_AGENTS, which names the role as of old. */
-export function allocated(tasks: readonly Task[]): object[] {
-    const groups = new Map<string, Task[]>();
-    for (const task of tasks.filter((each) => !isOver(each))) {
-        const key = `${task.reserved} ${roleOf(task)}`;
-        if (!groups.has(key)) groups.set(key, []);
-        groups.get(key)!.push(task);
-    }
-    return [...groups.values()].flatMap((group) => [
-        ...resources(add(group.map(withoutVolume)), terms(group[0]!, group[0]!.reserved, "endpoint")),
-        ...group.flatMap((task) => volume(task, "endpoint")),
-    ]);
-}
-
-/** What a task holds, in the form of GET_TASKS. */
-export function taskResources(task: Task): object[] {
-    return [...resources(withoutVolume(task), terms(task, task.reserved)), ...volume(task)];
-}
-
-function withoutVolume({ resources, volume }: Task): Amounts {
-    return volume === undefined ? resources : { ...resources, disk: 0 };
-}
-
-function volume(task: Task, form?: "endpoint"): object[] {
-    if (task.volume === undefined) return [];
-    const { principal } = task.framework.spec;
-    const disk = {
-        persistence: { id: task.volume, principal },
-        volume: { container_path: "data", mode: "RW" },
-    };
-    const amounts = { cpus: 0, mem: 0, gpus: 0, disk: task.resources.disk };
-    return resources(amounts, { ...terms(task, true, form), disk });
-}
-
-/** Whom resources are allocated to and reserved for. */
-function terms(task: Task, reserved: boolean, form?: "endpoint"): object {
-    const role = roleOf(task);
-    const { principal } = task.framework.spec;
-    const old = form && { role: reserved ? role : "*" };
-    if (!reserved) return { ...old, allocation_info: { role } };
-    return {
-        ...old,
-        allocation_info: { role },
-        reservation: form && { principal },
-        reservations: [{ type: "DYNAMIC", role, principal }],
-    };
-}
-
 /** Mesos counts in thousandths. */
-function add(all: readonly Amounts[]): Amounts {
+export function add(all: readonly Amounts[]): Amounts {
     const total: Amounts = { cpus: 0, mem: 0, disk: 0, gpus: 0 };
     for (const amounts of all) {
-        for (const name of ["cpus", "mem", "disk", "gpus"] as const) {
-            total[name] = Math.round((total[name] + amounts[name]) * 1000) / 1000;
-        }
+        for (const name of SCALARS) total[name] = thousandths(total[name] + amounts[name]);
     }
     return total;
+}
+
+/** What is left of the first one, ports included. */
+export function subtract(all: Amounts, taken: Amounts): Amounts {
+    const left = { ...all };
+    for (const name of SCALARS) left[name] = thousandths(all[name] - taken[name]);
+    return left;
+}
+
+const SCALARS = ["cpus", "mem", "disk", "gpus"] as const;
+
+function thousandths(value: number): number {
+    return Math.round(value * 1000) / 1000;
 }
 
 export function roleOf({ framework }: Task): string {

@@ -1,5 +1,6 @@
 import { stateOf, type Task, type TaskStatus } from "../master/tasks";
-import { legacyAmounts, roleOf, taskResources } from "./resources";
+import { taskResources } from "./holdings";
+import { legacyAmounts, roleOf } from "./resources";
 
 /** An element of GET_TASKS. */
 export function taskView(task: Task): object {

@@ -29,6 +29,14 @@ export class Cluster {
         }
     }
 
+    /**
+     * Whether the master shows no task at all though agents have resources allocated: reads are filtered by ACL
+     * without a word, and who may not `view_tasks` sees an empty cluster.
+     */
+    get hidesTasks(): boolean {
+        return this.facts.tasks.length === 0 && this.facts.agents.some(({ allocated }) => allocated.cpus > 0);
+    }
+
     agentsOn(machine: MachineId): readonly Agent[] {
         return this.agentsByMachine.get(machineKey(machine)) ?? [];
     }

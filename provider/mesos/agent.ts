@@ -14,6 +14,8 @@ export interface Agent {
     zone?: string;
     /** All it has, over all roles and reservations. */
     resources: Amounts;
+    /** The same with ports and all else, by name and role; see totalsOf. */
+    totals: Record<string, string>;
     /** What of that is in use. */
     allocated: Amounts;
     version: string;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Agent } from "./agent";
 import { form, type Listing } from "./listing";
 import { amountsSchema, resourcesSchema, sumOf } from "./resources";
+import { resourceSchema, totalsOf } from "./totals";
 
 const value = z.object({ value: z.string() });
 const named = z.object({ name: z.string() });
@@ -40,7 +41,7 @@ const agentSchema = z.object({
             .default([]),
         domain,
     }),
-    total_resources: resourcesSchema,
+    total_resources: z.array(resourceSchema).default([]),
     allocated_resources: resourcesSchema,
     capabilities: z.array(z.object({ type: z.string().optional() })).default([]),
 });
@@ -53,6 +54,8 @@ const slaveSchema = z.object({
     domain,
     resources: amountsSchema,
     used_resources: amountsSchema,
+    unreserved_resources_full: z.array(resourceSchema).default([]),
+    reserved_resources_full: z.record(z.string(), z.array(resourceSchema)).default({}),
     capabilities: z.array(z.string()).default([]),
 });
 
@@ -72,6 +75,7 @@ export const AGENTS: Listing<Agent> = {
             ...placeOf(agent.agent_info.domain),
             ...commonOf(agent),
             resources: sumOf(agent.total_resources),
+            totals: totalsOf(agent.total_resources),
             allocated: sumOf(agent.allocated_resources),
             canDrain: agent.capabilities.some(({ type }) => type === CAN_DRAIN),
         },
@@ -86,6 +90,10 @@ export const AGENTS: Listing<Agent> = {
             ...placeOf(slave.domain),
             ...commonOf(slave),
             resources: slave.resources,
+            totals: totalsOf([
+                ...slave.unreserved_resources_full,
+                ...Object.values(slave.reserved_resources_full).flat(),
+            ]),
             allocated: slave.used_resources,
             canDrain: slave.capabilities.includes(CAN_DRAIN),
         },

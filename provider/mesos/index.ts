@@ -2,6 +2,7 @@ export * from "./agent";
 export * from "./client";
 export * from "./errors";
 export * from "./framework";
+export * from "./fingerprint";
 export * from "./inventory";
 export * from "./known-bugs";
 export * from "./nearest";

@@ -1,20 +1,18 @@
 import { z } from "zod";
 import type { Amounts } from "./agent";
 
-/** A list of the protobuf message Resource, as far as it is looked at. Disk and memory are in MiB. */
-export const resourcesSchema = z
-    .array(
-        z.object({
-            name: z.string(),
-            scalar: z.object({ value: z.number() }).optional(),
-            role: z.string().optional(),
-            allocation_info: z.object({ role: z.string().optional() }).optional(),
-            reservations: z.array(z.unknown()).optional(),
-            reservation: z.unknown().optional(),
-            disk: z.object({ persistence: z.object({ id: z.string() }).optional() }).optional(),
-        }),
-    )
-    .default([]);
+/** The protobuf message Resource, as far as it is looked at. Disk and memory are in MiB. */
+export const resourceMessage = z.object({
+    name: z.string(),
+    scalar: z.object({ value: z.number() }).optional(),
+    role: z.string().optional(),
+    allocation_info: z.object({ role: z.string().optional() }).optional(),
+    reservations: z.array(z.unknown()).optional(),
+    reservation: z.unknown().optional(),
+    disk: z.object({ persistence: z.object({ id: z.string() }).optional() }).optional(),
+});
+
+export const resourcesSchema = z.array(resourceMessage).default([]);
 export type Resources = z.output<typeof resourcesSchema>;
 
 /** The older endpoints show sums: `{"cpus":2.0,"mem":512.0}`. */

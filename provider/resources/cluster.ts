@@ -9,7 +9,8 @@ export interface Cluster {
     /** Makes the master's state what the goal wants; see Writer.reach. */
     reach(goal: Goal): Promise<View>;
     view(): Promise<View>;
-    agents(): Promise<Agent[]>;
+    /** @param maxAge milliseconds that the answer may be old. */
+    agents(maxAge?: number): Promise<Agent[]>;
     version(): Promise<string>;
     /** A look at the cluster as it is now; each part is read once, when it is first asked for. */
     look(): ClusterReader;

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { DEFAULT_DRAIN, type Drain } from "../drain";
 import { parseDuration } from "../time";
-import { lengthOfTime, oneOf, strict } from "./fields";
+import { frameworkNames, lengthOfTime, oneOf, strict } from "./fields";
 
 const strategy = oneOf("tasks", "accepted", "agent", "none");
 
@@ -13,7 +13,7 @@ export const drainSchema = strict("drain", {
         .refine((text) => parseDuration(text) >= 1_000n, "must be a second at least, for the master's sake")
         .optional(),
     onTimeout: oneOf("fail", "proceed", "release").optional(),
-    ignoreFrameworks: z.array(z.string("must be the name of a framework").trim().min(1)).optional(),
+    ignoreFrameworks: frameworkNames.optional(),
     maxGracePeriod: lengthOfTime.optional(),
 }).superRefine(({ strategy = DEFAULT_DRAIN.strategy, ignoreFrameworks, maxGracePeriod }, context) => {
     const problem = (name: string, message: string) =>

@@ -10,11 +10,19 @@ export const lengthOfTime = z
     .string('must be a length of time such as "30m"')
     .transform(parsedBy(parseDuration, formatDuration));
 
+const framework = z
+    .string("must be the name of a framework")
+    .trim()
+    .min(1, "must be the name of a framework");
+
+export const frameworkNames = z.array(framework, "must be a list of framework names");
+
 /** An object with these members and no others; a typo is told with what was probably meant. */
 export function strict<Shape extends z.ZodRawShape>(name: string, shape: Shape) {
     return z.strictObject(shape, {
         error: (issue) => {
-            if (issue.code !== "unrecognized_keys") return `must be an object`;
+            if (issue.code !== "unrecognized_keys")
+                return `must be an object with ${Object.keys(shape).join(", ")}`;
             const [key = ""] = issue.keys ?? [];
             const guess = nearest(key, Object.keys(shape));
             return `${name} has no "${key}"${guess === undefined ? `; it has ${Object.keys(shape).join(", ")}` : `; did you mean "${guess}"?`}`;

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { impactOf } from "../impact";
 import type { Impact } from "../impact/types";
 import { nearest } from "../mesos";
 import { settingsOf } from "../program/settings";
 import { type Snapshot, snapshotOf } from "../program/snapshot";
 import { pathText } from "./inputs";
-import { machinesSchema, resolveMachine } from "./machines";
+import { machineSchema, resolveMachine } from "./machines";
 import { machinesInput } from "./machines-input";
 import type { MachineArgs } from "./window/resource";
 
@@ -53,7 +54,8 @@ async function read(
     machines: unknown,
     relocates: Record<string, boolean>,
 ): Promise<Impact> {
-    const parsed = machinesSchema.safeParse(machines);
+    // Of a rack that is DOWN, getAgents lists no agent: nothing is at stake there any more.
+    const parsed = z.array(machineSchema, "must be a list of machines").safeParse(machines);
     if (!parsed.success) {
         const [issue] = parsed.error.issues;
         throw new Error(`getImpact: ${pathText(["machines", ...(issue?.path ?? [])])}: ${issue?.message}`);

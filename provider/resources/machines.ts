@@ -15,7 +15,7 @@ export type MachineReference = AgentMachine | string;
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
-const ip = z.string("must be text").superRefine((text, context) => {
+export const ipField = z.string("must be text").superRefine((text, context) => {
     if (IPV4.test(text)) return;
     context.addIssue(
         text.includes(":")
@@ -34,7 +34,7 @@ const machineObject = z.strictObject(
             if (value !== undefined) return value;
             context.addIssue(ONE_FIELD);
             return z.NEVER;
-        }, ip),
+        }, ipField),
     },
     {
         error: (issue) =>

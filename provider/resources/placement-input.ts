@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { connectionFrom, type Settings } from "../mesos";
+import { connectionFrom, mastersFingerprint, type Settings } from "../mesos";
 import { settingsOf } from "../program/settings";
 import type { Placement } from "./placement";
 
@@ -18,8 +17,7 @@ export function placementInput(
 
 function fingerprint(settings: Settings | undefined): string {
     try {
-        const masters = [...connectionFrom(settings).masters].sort();
-        return createHash("sha256").update(JSON.stringify(masters)).digest("hex").slice(0, 16);
+        return mastersFingerprint(connectionFrom(settings).masters);
     } catch {
         return ""; // said by check
     }

@@ -18,6 +18,7 @@ import { type AgentMachine, type Goal, machineKey, machineKeys, type View } from
 import { formatDuration } from "../time";
 import type { Care } from "./care";
 import type { Finding } from "./review-log";
+import { HIDDEN_TASKS } from "./take-down";
 
 /**
  * What taking the goal's machines DOWN would cost, as of now, and what would be refused. Read only where machines
@@ -33,6 +34,7 @@ export async function reviewImpact(
     if (machines.length === 0) return [];
     try {
         const cluster = await snapshot.cluster();
+        if (cluster.hidesTasks) return [{ severity: "warn", text: HIDDEN_TASKS }];
         const impact = impactOf(machines, cluster, safety.relocates);
         return [
             ...reviewTasks(impact, drain),

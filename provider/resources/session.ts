@@ -58,8 +58,9 @@ export class Session implements Cluster {
         return this.remembered("view", () => this.client.view());
     }
 
-    agents(): Promise<Agent[]> {
-        return this.remembered("agents", () => this.client.agents());
+    /** @param maxAge milliseconds; less than half a minute for who waits for an agent. */
+    agents(maxAge?: number): Promise<Agent[]> {
+        return this.remembered("agents", () => this.client.agents(), maxAge);
     }
 
     version(): Promise<string> {
@@ -87,9 +88,9 @@ export class Session implements Cluster {
         return version;
     }
 
-    private remembered<T>(what: string, read: () => Promise<T>): Promise<T> {
+    private remembered<T>(what: string, read: () => Promise<T>, maxAge = 30_000): Promise<T> {
         const known = this.memory.get(what);
-        if (known && this.clock.now() - known.at < 30_000) return known.value as Promise<T>;
+        if (known && this.clock.now() - known.at < maxAge) return known.value as Promise<T>;
         const value = read();
         this.memory.set(what, { value, at: this.clock.now() });
         value.catch(() => this.memory.delete(what));

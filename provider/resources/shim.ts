@@ -30,6 +30,16 @@ export const maintenanceScheduleShim: dynamic.ResourceProvider = {
     delete: async (id, props) => load().MaintenanceSchedule.delete(id, props),
 };
 
+export const agentReregistrationShim: dynamic.ResourceProvider = {
+    configure: async (request) => load().AgentReregistration.configure(request),
+    check: async (olds, news) => load().AgentReregistration.check(olds, news),
+    diff: async (id, olds, news) => load().AgentReregistration.diff(id, olds, news),
+    create: async (inputs) => load().AgentReregistration.create(inputs),
+    read: async (id, props) => load().AgentReregistration.read(id, props),
+    update: async (id, olds, news) => load().AgentReregistration.update(id, olds, news),
+    delete: async (id, props) => load().AgentReregistration.delete(id, props),
+};
+
 export const scheduledTimeShim: dynamic.ResourceProvider = {
     configure: async (request) => load().ScheduledTime.configure(request),
     check: async (olds, news) => load().ScheduledTime.check(olds, news),

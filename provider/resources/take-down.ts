@@ -71,7 +71,7 @@ class Flow {
 
     /** The machines that are still to go down, and what runs in the cluster. */
     private async observe() {
-        const { goal, record } = this.request;
+        const { goal, drain, record } = this.request;
         const look = this.cluster.look();
         const view = await look.view();
         const down = machineKeys(view.down);
@@ -86,6 +86,7 @@ class Flow {
             look.frameworks(),
         ]);
         const facts = new ClusterFacts({ agents, tasks, frameworks });
+        if (facts.hidesTasks && drain.strategy !== "none") throw new Error(HIDDEN_TASKS);
         record(machines.flatMap((machine) => facts.agentsOn(machine)).map(recordAgent));
         return { machines, view, facts };
     }
@@ -158,6 +159,10 @@ class Flow {
         return { name: this.request.name, watch, clock, log: (line: string) => this.cluster.log(line) };
     }
 }
+
+export const HIDDEN_TASKS =
+    "the master shows no task to this principal, though agents have resources in use: what machine/down would lose " +
+    'cannot be told; let the principal view_tasks and view_frameworks, or set drain.strategy to "none"';
 
 const NOTHING = new ClusterFacts({ agents: [], tasks: [], frameworks: [] });
 

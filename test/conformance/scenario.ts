@@ -74,7 +74,8 @@ export function isSchedule({ method, path, status, request_body }: Step): boolea
 }
 
 function groupOf(name: string): Scenario["group"] {
-    if (name === "follower" || name === "effect-up-agent-returns") return "separate";
+    if (["follower", "effect-up-agent-returns", "effect-drain-schedule-down-up"].includes(name))
+        return "separate";
     if (name.startsWith("auth-")) return "basic-auth";
     if (name.startsWith("acls-")) return "acls";
     const fresh = /^(down-up-never-seen|v1-deactivate|v1-drain-(?!errors)|status-|effect-|found-)/;

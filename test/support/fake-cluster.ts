@@ -113,6 +113,7 @@ export function agent(
         active: true,
         attributes: {},
         resources: { cpus: 8, mem: 1024, disk: 0, gpus: 0 },
+        totals: {},
         allocated: EMPTY,
         version: "1.11.0",
         deactivated: false,

@@ -2,10 +2,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { inProject } from "../lib/project.mjs";
 
-const [begin, end] = ["<!-- figures:bench -->", "<!-- /figures -->"];
+const end = "<!-- /figures -->";
 
-/** Puts a text between the markers of docs/performance.md. */
-export function writeFigures(text) {
+/** Puts a text between the markers of docs/performance.md that carry a name. */
+export function writeFigures(text, name = "bench") {
+    const begin = `<!-- figures:${name} -->`;
     const file = inProject("docs/performance.md");
     const [head, rest] = readFileSync(file, "utf8").split(begin);
     const tail = rest?.slice(rest.indexOf(end));
@@ -14,7 +15,35 @@ export function writeFigures(text) {
 }
 
 /** The results as Markdown. */
-export function figures({ host, sizes }) {
+export function figures({ windows, impact }) {
+    return [windowFigures(windows), impactFigures(impact)].join("\n\n");
+}
+
+function impactFigures({ host, agents, tasks, megabytes, runs, transfer, read, impact, idle, own }) {
+    const { cpus, load, node } = host;
+    const row = (name, { cpuSeconds, seconds, peakMiB }) => [
+        name,
+        `${cpuSeconds.toFixed(2)} s`,
+        `${seconds.toFixed(1)} s`,
+        `${Math.round(peakMiB)} MiB`,
+    ];
+    return [
+        `Reading ${agents.toLocaleString("en")} agents with ${tasks.toLocaleString("en")} tasks, ${megabytes} MB, on ` +
+            `${cpus} cores (load average ${load}) with Node.js ${node}; medians of ${runs} runs. The time by the clock is ` +
+            `mostly that of the emulator, which writes the answers. All of it takes ${own.cpuRatio.toFixed(1)} times the ` +
+            "CPU time of the transfer alone.",
+        table([
+            ["agents, tasks, frameworks", "CPU time", "by the clock", "peak memory"],
+            row("package loaded, nothing read", idle),
+            row("bodies read and thrown away", transfer),
+            row("read by the package", read),
+            row("and the impact of a rack", impact),
+            row("beyond transfer and idle", own),
+        ]),
+    ].join("\n\n");
+}
+
+function windowFigures({ host, sizes }) {
     const { cpus, load, node, pulumi, sdk } = host;
     return [
         `Measured on ${cpus} cores (load average ${load}) with Node.js ${node}, Pulumi CLI ${pulumi} and SDK ${sdk}, against the emulator on ` +
@@ -68,7 +97,7 @@ function time({ seconds }) {
 }
 
 /** Columns of numbers stand to the right. Padded, as the formatter wants it. */
-function table([head, ...rows]) {
+export function table([head, ...rows]) {
     const widths = head.map((_, column) =>
         Math.max(...[head, ...rows].map((line) => line[column].length), 4),
     );

@@ -7,6 +7,7 @@ import { settled } from "./settled.mjs";
 
 export class Project {
     static async create(master) {
+        rmSync(inProject(".e2e", "guide"), { recursive: true, force: true });
         const folder = projectFolder(".e2e", "guide");
         cpSync(inProject("examples/drain-and-down"), folder, { recursive: true });
         const { env } = await ensurePulumi({ backend: projectFolder(".e2e", "guide", "state") });

@@ -7,12 +7,14 @@ export function settled(text) {
         .map((line) => line.trimEnd())
         .filter((line) => !NOISE.some((noise) => noise.test(line)))
         .map((line) =>
-            line.replace(/ \(\d+(\.\d+)?(ms|s)\)$/, "").replace(/; \d+m(\d+s)? left$/, "; 10m left"),
+            line.replace(/ \(\d+(\.\d+)?(ms|s)\)(?= |$)/, "").replace(/; \d+m(\d+s)? left$/, "; 10m left"),
         );
     return withoutGaps(lines).join("\n");
 }
 
 const NOISE = [
+    // What a resource says stands under Diagnostics once more.
+    /^ [+~-] +pulumi-nodejs:.*(\]|create|update|delete); /,
     /^@ (updating|previewing|destroying)/,
     /^Duration: /,
     /^(Updating|Previewing update|Destroying) \(/,

@@ -1,5 +1,14 @@
 // The compiled packages: built when their sources have changed since the last time.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    cpSync,
+    existsSync,
+    mkdirSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { hashOf, inProject, root } from "./project.mjs";
 import { during } from "./progress.mjs";
@@ -11,9 +20,11 @@ const common = ["tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 
 const library = {
     name: "package",
-    sources: ["provider", "emulator", "cli", ...common],
+    sources: ["provider", "emulator", "cli", "review", ...common],
     configuration: "tsconfig.build.json",
     target: inProject("dist"),
+    /** What is no code: the page of a review, and the schema of its JSON. */
+    assets: ["review/page", "review/review.schema.json"],
 };
 
 /** It has what it uses of the library compiled in. */
@@ -33,13 +44,16 @@ export function ensurePolicyBuild(options) {
 }
 
 /** Compiles into a folder beside the target and swaps the two, so that nothing stale stays and nobody sees a half. */
-async function ensureBuilt({ name, sources, configuration, target }, { force = false } = {}) {
+async function ensureBuilt({ name, sources, configuration, target, assets = [] }, { force = false } = {}) {
     const own = (extension) => path.join(workFolder, `${name.replace(" ", "-")}.${extension}`);
     mkdirSync(workFolder, { recursive: true });
     await withLock(own("lock"), async () => {
         const hash = hashOf(...sources.map((source) => inProject(source)));
         if (!force && existsSync(target) && contentOf(own("stamp")) === hash) return;
         await during(`Compiling the ${name}`, () => compile(configuration, own("next")));
+        for (const asset of assets) {
+            cpSync(inProject(asset), path.join(own("next"), asset), { recursive: true });
+        }
         rmSync(own("previous"), { recursive: true, force: true });
         if (existsSync(target)) renameSync(target, own("previous"));
         renameSync(own("next"), target);

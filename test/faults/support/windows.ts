@@ -13,7 +13,7 @@ export interface Inputs {
     reason: string;
     onConflict: "fail";
     pastStart: "warn";
-    drain?: { strategy: "none" };
+    drain?: { strategy: "none" | "agent" };
     safety?: { allowLoss: true };
     owner: string;
 }

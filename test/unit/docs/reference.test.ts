@@ -4,7 +4,14 @@ import ts from "typescript";
 import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
-import { MaintenancePlan, MaintenanceSchedule, MaintenanceWindow, ScheduledTime } from "../../../provider";
+import { reviewCommand } from "../../../cli/review";
+import {
+    AgentReregistration,
+    MaintenancePlan,
+    MaintenanceSchedule,
+    MaintenanceWindow,
+    ScheduledTime,
+} from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
 
@@ -29,6 +36,7 @@ function members(file: string, name: string): string[] {
 
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
+const REREGISTRATION = "provider/resources/reregistration/resource.ts";
 const PLAN = "provider/resources/plan/resource.ts";
 const TIME = "provider/resources/scheduled-time/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
@@ -38,6 +46,15 @@ test.each([
     [WINDOW, "MaintenanceWindow"],
     [SCHEDULE, "MaintenanceScheduleArgs"],
     [SCHEDULE, "MaintenanceSchedule"],
+    [REREGISTRATION, "AgentReregistrationArgs"],
+    [REREGISTRATION, "AgentReregistration"],
+    [REREGISTRATION, "NodeArgs"],
+    [REREGISTRATION, "SshArgs"],
+    [REREGISTRATION, "SshLoginArgs"],
+    [REREGISTRATION, "BastionArgs"],
+    [REREGISTRATION, "NodePathArgs"],
+    [REREGISTRATION, "ReregistrationTimeoutArgs"],
+    ["provider/resources/reregistration/states.ts", "AgentState"],
     [PLAN, "MaintenancePlanArgs"],
     [PLAN, "PlanMachineArgs"],
     [PLAN, "PlannedBatch"],
@@ -81,7 +98,7 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule, MaintenancePlan, ScheduledTime])(
+test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration, MaintenancePlan, ScheduledTime])(
     "the type token of %p is in the reference",
     ({ __pulumiType }) => {
         expect(reference).toContain(`Type token: \`${__pulumiType}\``);
@@ -89,11 +106,13 @@ test.each([MaintenanceWindow, MaintenanceSchedule, MaintenancePlan, ScheduledTim
 );
 
 test.each(
-    [agentsCommand(), impactCommand(), emulatorCommand()].flatMap((command) =>
+    [agentsCommand(), impactCommand(), emulatorCommand(), reviewCommand()].flatMap((command) =>
         command.options.map(({ flags, defaultValue }) => [command.name(), flags, defaultValue] as const),
     ),
-)("the option of mesos-maintenance %s, %s, is in the reference", (_command, flags, defaultValue) => {
-    const line = reference.split("\n").find((each) => each.startsWith(`| \`${flags}\``));
+)("the option of mesos-maintenance %s, %s, is in the reference", (command, flags, defaultValue) => {
+    const [, section = ""] = reference.split(`### \`mesos-maintenance ${command}\`\n`);
+    const [own = ""] = section.split("\n## ")[0]!.split("\n### ");
+    const line = own.split("\n").find((each) => each.startsWith(`| \`${flags}\``));
     expect(line).toBeDefined();
     if (defaultValue !== undefined) expect(line).toContain(`\`${String(defaultValue)}\``);
 });

@@ -69,6 +69,17 @@ export const drain = {
         );
         await t.get("tasks-end", "/tasks");
     },
+    "v1-drain-scheduled": async (t) => {
+        const id = { agent_id: { value: (await t.agents())["agent-1.mesos"] } };
+        await t.post("schedule", S, plan(win([A1])));
+        await call(t, "drain", { type: "DRAIN_AGENT", drain_agent: id });
+        await call(t, "deactivate", { type: "DEACTIVATE_AGENT", deactivate_agent: id });
+        await call(t, "agents", { type: "GET_AGENTS" });
+        await t.get("status", ST, { note: "a deactivated agent changes nothing of the schedule" });
+        await call(t, "reactivate", { type: "REACTIVATE_AGENT", reactivate_agent: id });
+        await call(t, "reactivate-again", { type: "REACTIVATE_AGENT", reactivate_agent: id });
+        await call(t, "operations", { type: "GET_OPERATIONS" }, { note: "without any" });
+    },
     "v1-drain-mark-gone": async (t) => {
         const id = { agent_id: { value: (await t.agents())["agent-1.mesos"] } };
         await call(t, "drain", { type: "DRAIN_AGENT", drain_agent: { ...id, mark_gone: true } });

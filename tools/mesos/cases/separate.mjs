@@ -1,5 +1,5 @@
 // A follower beside the leader, and agents that come back by themselves.
-import { DOWN, M, S, ST, U1, UP, V1, json, plan, win } from "./shared.mjs";
+import { DOWN, M, S, ST, U1, UP, V1, call, json, plan, win } from "./shared.mjs";
 
 const F = { follower: true };
 export const separate = {
@@ -53,5 +53,33 @@ export const separate = {
                 "from its checkpoint, its process is gone; seen with the stand-in executor, not proven for others",
         });
         await t.get("state-up", "/state");
+    },
+    "effect-drain-schedule-down-up": async (t) => {
+        const machine = M("agent-1.mesos", "127.0.0.2");
+        const id = { agent_id: { value: (await t.agents())["agent-1.mesos"] } };
+        const drained = async () => {
+            const { agents } = JSON.parse(
+                (await t.query("POST", V1, { headers: json, body: '{"type":"GET_AGENTS"}' })).body,
+            ).get_agents;
+            return agents.some(({ drain_info }) => drain_info?.state === "DRAINED");
+        };
+        await call(t, "drain", { type: "DRAIN_AGENT", drain_agent: id });
+        await t.until(drained);
+        await call(t, "agents-drained", { type: "GET_AGENTS" });
+        await t.post("schedule", S, plan(win([machine])), { note: "a drained agent may be scheduled" });
+        await call(t, "agents-scheduled", { type: "GET_AGENTS" });
+        await call(t, "reactivate-scheduled", { type: "REACTIVATE_AGENT", reactivate_agent: id });
+        await call(t, "drain-scheduled", { type: "DRAIN_AGENT", drain_agent: id });
+        await t.post("down", DOWN, [machine]);
+        await t.until(async () => !("agent-1.mesos" in (await t.agents())));
+        await call(t, "reactivate-down", { type: "REACTIVATE_AGENT", reactivate_agent: id });
+        await t.post("up", UP, [machine]);
+        await t.until(async () => "agent-1.mesos" in (await t.agents()));
+        await call(
+            t,
+            "agents-up",
+            { type: "GET_AGENTS" },
+            { note: "back under its id, and not deactivated" },
+        );
     },
 };

@@ -5,12 +5,14 @@ import type { Command } from "commander";
 import { agentsCommand } from "../../../../cli/agents";
 import { emulatorCommand } from "../../../../cli/emulator";
 import { impactCommand } from "../../../../cli/impact";
+import { reviewCommand } from "../../../../cli/review";
 import { root } from "./markdown";
 
 const commands: Record<string, Command> = {
     agents: agentsCommand(),
     impact: impactCommand(),
     emulator: emulatorCommand(),
+    review: reviewCommand(),
 };
 
 /** The commands of a shell block: comments and continued lines resolved, `a && b` taken apart. */

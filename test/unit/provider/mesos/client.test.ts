@@ -86,6 +86,7 @@ describe("A client", () => {
                 id: `agent-${index}`,
                 active: true,
                 attributes: { rack: "r7", slots: "4" },
+                totals: expect.objectContaining({ cpus: expect.any(String) }),
                 region: "eu",
                 zone: "a",
                 resources: { cpus: 2, mem: 512, disk: 1024, gpus: 0 },

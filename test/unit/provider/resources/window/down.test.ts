@@ -180,6 +180,15 @@ describe("A down that would lose what nobody starts elsewhere", () => {
     });
 });
 
+test("A down is refused to a principal that sees no task, where there must be some", async () => {
+    const { cluster, writes } = clusterWith();
+    cluster.change("S4", { allocated: { cpus: 1, mem: 32, disk: 0, gpus: 0 } });
+    expect((await failureOf(create(cluster))).message).toMatch(/^the master shows no task to this principal/);
+    expect(writes).toEqual([]);
+    await create(cluster, { drain: { strategy: "none" } });
+    expect(writes).toEqual(["schedule", "down 2"]);
+});
+
 describe("Windows that go down together", () => {
     test("share their looks at the master, and keep maxUnavailable between them", async () => {
         const { cluster } = clusterWith();

@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { describeTasks, impactOf } from "../../impact";
+import type { Agent } from "../../mesos";
+import type { Snapshot } from "../../program/snapshot";
+import { describeMachine } from "../../schedule";
+import type { Properties } from "../inputs";
+import { logReview, type Finding } from "../review-log";
+import { agentOf, differencesOf } from "./live";
+import { checkReregistration, type NodeInputs, type ReregistrationInputs } from "./spec";
+
+/** Logs in preview which agents get a new id, why, and which tasks that kills. */
+export function reviewInPreview(
+    resource: pulumi.Resource,
+    type: string,
+    properties: object,
+    ignored: readonly string[] = [],
+): void {
+    logReview(resource, type, properties, (inputs, snapshot) =>
+        reviewReregistration(inputs, snapshot, ignored),
+    );
+}
+
+/** @param properties the arguments; `ssh` is not looked at. */
+export async function reviewReregistration(
+    properties: Properties,
+    snapshot: Snapshot,
+    ignored: readonly string[] = [],
+): Promise<Finding[]> {
+    const { nodes: given } = properties;
+    if (ignored.includes("nodes") && Array.isArray(given) && given.length === 0) return [UNSEEN];
+    const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+    const { inputs, failures } = checkReregistration({ ...known, ssh: { user: "not looked at" } });
+    if (failures.length > 0) return []; // said by check
+    const checked = inputs as unknown as ReregistrationInputs;
+    const agents = await snapshot.agents();
+    return Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)));
+}
+
+/** The program does not see what is recorded. */
+const UNSEEN: Finding = {
+    severity: "warn",
+    text:
+        'ignoreChanges: ["nodes"] keeps the recorded nodes, and this program lists none any more: which agents get a ' +
+        "new id, and which tasks that kills, this preview cannot say",
+};
+
+async function reviewNode(
+    node: NodeInputs,
+    { commands, triggers, ...wanted }: ReregistrationInputs,
+    agents: readonly Agent[],
+    snapshot: Snapshot,
+): Promise<Finding> {
+    const name = describeMachine(node);
+    const agent = agentOf(agents, node);
+    if (agent === undefined)
+        return { severity: "warn", text: `${name}: the master lists no agent of this machine` };
+    const differences = differencesOf(agent, wanted);
+    if (differences.length > 0) {
+        const what = `${differences.join(", ")}: the agent will get a new id, and all its tasks will be killed`;
+        return { severity: "warn", text: `${name}: ${what}, now ${await lossOn(node, snapshot)}` };
+    }
+    if (commands.length === 0 && triggers.length === 0)
+        return { severity: "info", text: `${name}: as declared, its agent is left alone` };
+    const what =
+        "its attributes and resources are as declared. Where these commands and triggers have not been dealt with " +
+        "there yet, its agent is stopped and all its tasks are killed";
+    return { severity: "info", text: `${name}: ${what}, now ${await lossOn(node, snapshot)}` };
+}
+
+/** The tasks that run on a machine now, by framework. */
+async function lossOn(machine: NodeInputs, snapshot: Snapshot): Promise<string> {
+    const cluster = await snapshot.cluster();
+    if (cluster.hidesTasks) return "some that the master does not show to this principal (view_tasks)";
+    const impact = impactOf([machine], cluster);
+    return impact.tasks === 0 ? "none" : describeTasks(impact);
+}

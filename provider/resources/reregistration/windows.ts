@@ -1,0 +1,92 @@
+import { isMesosError } from "../../mesos";
+import {
+    type AgentMachine,
+    describeMachine,
+    type Goal,
+    machineKey,
+    machineKeys,
+    machinesOf,
+    ownedWindows,
+    signatureOf,
+    signedUnavailability,
+    type View,
+} from "../../schedule";
+import type { Cluster } from "../cluster";
+import type { Timing } from "../timing";
+
+/** Each machine has a window of its own, so that nodes go down and come up one by one. */
+export function windowGoal(owner: string, machine: AgentMachine, timing: Timing | undefined): Goal {
+    const signature = signatureOf(`${owner} ${machineKey(machine)}`);
+    return {
+        owner: { signatures: [signature], machines: [machine], recorded: [] },
+        windows: timing
+            ? [
+                  {
+                      machines: [machine],
+                      unavailability: signedUnavailability(
+                          timing.startMillis,
+                          timing.durationMillis,
+                          signature,
+                      ),
+                      mode: "DOWN",
+                  },
+              ]
+            : [],
+        onConflict: "fail",
+        release: true,
+        exclusive: false,
+    };
+}
+
+/** Whether a machine is DOWN in a window of the owner's. */
+export function isDownForUs(view: View, owner: string, machine: AgentMachine): boolean {
+    const key = machineKey(machine);
+    if (!machineKeys(view.down).has(key)) return false;
+    const owned = ownedWindows(view.schedule, windowGoal(owner, machine, undefined)).flatMap(machinesOf);
+    return machineKeys(owned).has(key);
+}
+
+/** Takes a machine DOWN in a window of its own. */
+export async function lower(
+    cluster: Cluster,
+    owner: string,
+    machine: AgentMachine,
+    timing: Timing,
+): Promise<void> {
+    const failure = await cluster.reach(windowGoal(owner, machine, timing)).then(() => undefined, causeOf);
+    if (failure === undefined) return;
+    if (!isConflict(failure)) throw failure;
+    throw new Error(
+        `${describeMachine(machine)} is in another maintenance window or DOWN there; remove it from that one, or ` +
+            'set method: "sigusr1", which leaves the schedule alone',
+        { cause: failure },
+    );
+}
+
+/** Brings a machine up where the owner took it DOWN, and its window off the schedule. */
+export async function raise(cluster: Cluster, owner: string, machine: AgentMachine): Promise<void> {
+    try {
+        await cluster.reach(windowGoal(owner, machine, undefined));
+    } catch (error) {
+        throw causeOf(error);
+    }
+}
+
+/** The master does not let us at its maintenance endpoints, though it may answer otherwise. */
+export function isClosed(error: unknown): boolean {
+    return isMesosError(causeOf(error), "FORBIDDEN", "NOT_MESOS", "PARTIAL_VIEW");
+}
+
+/** A writer's failure says in its cause what went wrong. */
+function causeOf(error: unknown): unknown {
+    return error instanceof Error && error.name === "GoalFailure" ? error.cause : error;
+}
+
+function isConflict(error: unknown): boolean {
+    return (
+        error instanceof Error &&
+        error.name === "MaintenanceError" &&
+        "code" in error &&
+        error.code === "CONFLICT"
+    );
+}

@@ -1,0 +1,239 @@
+import { Client, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm, utils } from "ssh2";
+import type { Duplex } from "node:stream";
+import { SshError } from "./errors";
+import type { HostKeys } from "./host-keys";
+
+/** How to log in at a host. Of several ways, all are tried: agent, key, password. */
+export interface Login {
+    user: string;
+    privateKey?: string;
+    passphrase?: string;
+    password?: string;
+    /** The socket of an SSH agent. */
+    agent?: string;
+}
+
+export interface Target extends Login {
+    host: string;
+    port: number;
+    /** The host that the way leads through. */
+    bastion?: Target;
+}
+
+export interface Output {
+    /** Undefined where a signal ended the command. */
+    code: number | undefined;
+    signal?: string;
+    stdout: string;
+    stderr: string;
+}
+
+/** More than that of a command's output is not kept; the end is what matters. */
+const KEPT = 256 * 1024;
+
+/** One connection to a host, over which commands run. */
+export class SshConnection {
+    private lost: SshError | undefined;
+
+    private constructor(
+        private readonly client: Client,
+        private readonly where: string,
+        private readonly bastion: SshConnection | undefined,
+    ) {
+        // An error of an open connection means that it is lost; whoever runs a command is told so.
+        client.on("error", () => this.lose());
+        client.on("close", () => this.lose());
+    }
+
+    /**
+     * Connects and logs in, through the bastion where there is one.
+     *
+     * @param patience milliseconds, for each of the two.
+     * @throws SshError
+     */
+    static async open(target: Target, hostKeys: HostKeys, patience: number): Promise<SshConnection> {
+        const { host, port, bastion } = target;
+        if (bastion === undefined) return SshConnection.connect(target, hostKeys, patience, undefined);
+        const via = await SshConnection.open(bastion, hostKeys, patience);
+        try {
+            const sock = await via.forward(host, port);
+            return await SshConnection.connect(target, hostKeys, patience, { via, sock });
+        } catch (error) {
+            via.close();
+            throw error;
+        }
+    }
+
+    /**
+     * Runs a command with text as its input.
+     *
+     * @param patience milliseconds.
+     * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still.
+     */
+    run(command: string, input: string, patience: number): Promise<Output> {
+        return new Promise((resolve, reject) => {
+            const end = (error: SshError) => {
+                clearTimeout(timer);
+                this.client.off("close", cut);
+                reject(error);
+            };
+            const cut = () => end(this.cut());
+            if (this.lost) return reject(this.lost);
+            const timer = setTimeout(
+                () =>
+                    end(
+                        new SshError(
+                            "TIMEOUT",
+                            `${this.where}: a command did not end within ${patience / 1000} s`,
+                        ),
+                    ),
+                patience,
+            );
+            this.client.once("close", cut);
+            this.client.exec(command, (error, channel) => {
+                if (error) return end(this.cut());
+                collect(channel, (output) => {
+                    if (output === undefined) return; // "close" of the connection follows
+                    clearTimeout(timer);
+                    this.client.off("close", cut);
+                    resolve(output);
+                });
+                channel.end(input);
+            });
+        });
+    }
+
+    close(): void {
+        this.client.end();
+        this.bastion?.close();
+    }
+
+    private static connect(
+        target: Target,
+        hostKeys: HostKeys,
+        patience: number,
+        way: { via: SshConnection; sock: Duplex } | undefined,
+    ): Promise<SshConnection> {
+        const { host, port, user } = target;
+        const where = `ssh ${user}@${host}${port === 22 ? "" : `:${port}`}`;
+        const client = new Client();
+        let refusal: SshError | undefined;
+        const options: ConnectConfig = {
+            ...loginOptions(target, where),
+            host,
+            port,
+            username: user,
+            readyTimeout: patience,
+            keepaliveInterval: 15_000,
+            keepaliveCountMax: 4,
+            ...(way ? { sock: way.sock } : {}),
+            algorithms: { serverHostKey: hostKeys.algorithms(host, port, ALGORITHMS) ?? [...ALGORITHMS] },
+            hostVerifier: (key: Buffer) => {
+                refusal = hostKeys.refuse(host, port, key);
+                return refusal === undefined;
+            },
+        };
+        return new Promise((resolve, reject) => {
+            const fail = (error: Error & { level?: string }) => {
+                client.destroy();
+                reject(refusal ?? connectError(error, where, target));
+            };
+            // Kept for good: an error that nobody listens to would end the process.
+            client.on("error", fail);
+            client.once("ready", () => resolve(new SshConnection(client, where, way?.via)));
+            client.once("end", () => fail(new Error("the host closed the connection")));
+            client.connect(options);
+        });
+    }
+
+    private forward(host: string, port: number): Promise<Duplex> {
+        return new Promise((resolve, reject) => {
+            this.client.forwardOut("127.0.0.1", 0, host, port, (error, channel) => {
+                if (!error) return resolve(channel);
+                reject(
+                    new SshError(
+                        "UNREACHABLE",
+                        `${this.where} (bastion) does not reach ${host}:${port}: ${error.message}`,
+                    ),
+                );
+            });
+        });
+    }
+
+    private lose(): void {
+        this.lost ??= this.cut();
+    }
+
+    private cut(): SshError {
+        return new SshError("CUT", `${this.where}: the connection was cut`);
+    }
+}
+
+/** What is wrong with a private key, or undefined. Needs no connection. */
+export function privateKeyProblem(privateKey: string, passphrase?: string): string | undefined {
+    const parsed = utils.parseKey(privateKey, passphrase);
+    const isKey = !(parsed instanceof Error);
+    if (isKey) return [parsed].flat()[0]?.isPrivateKey() ? undefined : "is a public key";
+    // The messages of the parser hold nothing of the key; still, only what is known is passed on.
+    if (/no passphrase/i.test(parsed.message)) return "is encrypted, and there is no passphrase";
+    if (/bad passphrase|integrity check failed|decrypt/i.test(parsed.message))
+        return "is encrypted with another passphrase";
+    return "is no private key in OpenSSH or PEM form";
+}
+
+const ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "rsa-sha2-512",
+    "rsa-sha2-256",
+    "ssh-rsa",
+];
+
+function loginOptions({ privateKey, passphrase, password, agent }: Login, where: string): ConnectConfig {
+    const problem = privateKey === undefined ? undefined : privateKeyProblem(privateKey, passphrase);
+    if (problem !== undefined) throw new SshError("BAD_KEY", `${where}: the private key ${problem}`);
+    if (privateKey === undefined && password === undefined && agent === undefined) {
+        throw new SshError(
+            "REFUSED",
+            `${where}: there is no way to log in: set ssh.privateKey or ssh.password, or run an SSH agent (SSH_AUTH_SOCK)`,
+        );
+    }
+    return { privateKey, passphrase, password, agent };
+}
+
+function connectError(error: Error & { level?: string }, where: string, login: Login): SshError {
+    if (error.level === "client-authentication") {
+        const tried = [
+            login.agent && "the SSH agent",
+            login.privateKey && "the private key",
+            login.password && "the password",
+        ].filter(Boolean);
+        return new SshError(
+            "REFUSED",
+            `${where}: the host refused ${tried.join(" and ")}; check the user and its authorized_keys`,
+        );
+    }
+    return new SshError(
+        "UNREACHABLE",
+        `${where}: ${error.message}; check the address, the port and that sshd runs`,
+    );
+}
+
+/** Undefined where the channel closed without saying how the command ended. */
+function collect(channel: ClientChannel, done: (output: Output | undefined) => void): void {
+    const kept = { stdout: "", stderr: "" };
+    const keep = (name: "stdout" | "stderr") => (text: string) => {
+        kept[name] = (kept[name] + text).slice(-KEPT);
+    };
+    let ended: Pick<Output, "code" | "signal"> | undefined;
+    channel.setEncoding("utf8").on("data", keep("stdout"));
+    channel.stderr.setEncoding("utf8").on("data", keep("stderr"));
+    channel.on("exit", (code: number | null, signal?: string) => {
+        ended = { code: code ?? undefined, ...(signal ? { signal } : {}) };
+    });
+    // A command may end without having read its input.
+    channel.on("error", () => undefined);
+    channel.on("close", () => done(ended && { ...ended, ...kept }));
+}

@@ -1,0 +1,4 @@
+export * from "./connection";
+export * from "./errors";
+export * from "./host-keys";
+export * from "./known-hosts";

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { type Resource, resourceSchema } from "./resource";
+
+/** What was read: resources as they are and as they will be, by URN. */
+export interface Document {
+    kind: "preview" | "stack";
+    before: ReadonlyMap<string, Resource>;
+    after: ReadonlyMap<string, Resource>;
+    diagnostics: readonly Diagnostic[];
+    /** Resources that the preview leaves out, as nothing changes in them. */
+    unlisted: number;
+}
+
+export interface Diagnostic {
+    urn?: string;
+    severity: string;
+    message: string;
+}
+
+/** A text that is neither a preview nor an export. */
+export class DocumentError extends Error {
+    override readonly name = "DocumentError";
+}
+
+const previewSchema = z.looseObject({
+    steps: z
+        .array(
+            z.looseObject({
+                op: z.string(),
+                urn: z.string(),
+                oldState: resourceSchema.nullish(),
+                newState: resourceSchema.nullish(),
+            }),
+        )
+        .nullish(),
+    diagnostics: z
+        .array(
+            z.looseObject({
+                urn: z.string().optional(),
+                severity: z.string().default(""),
+                message: z.string(),
+            }),
+        )
+        .nullish(),
+    changeSummary: z.record(z.string(), z.number()).nullish(),
+});
+
+const stackSchema = z.looseObject({
+    deployment: z.looseObject({ resources: z.array(resourceSchema).nullish() }),
+});
+
+/**
+ * Reads the output of `pulumi preview --json` or of `pulumi stack export`.
+ *
+ * @param from where the text is from, for messages.
+ * @throws DocumentError that says what the text is instead.
+ */
+export function readDocument(text: string, from: string): Document {
+    const value = parse(text, from);
+    if (typeof value === "object" && value !== null && "deployment" in value)
+        return readStack(understood(stackSchema, value, from));
+    if (typeof value === "object" && value !== null && ("steps" in value || "diagnostics" in value))
+        return readPreview(understood(previewSchema, value, from));
+    throw new DocumentError(
+        `${from} is JSON, but neither the output of "pulumi preview --json" nor of "pulumi stack export"`,
+    );
+}
+
+function parse(text: string, from: string): unknown {
+    const json = text.replace(/^\uFEFF/, "").trim();
+    const hint = 'give it the output of "pulumi preview --json", or of "pulumi stack export"';
+    if (json === "") throw new DocumentError(`${from} is empty; ${hint}`);
+    try {
+        return JSON.parse(json) as unknown;
+    } catch (cause) {
+        throw new DocumentError(`${from} is not JSON (${(cause as Error).message}); ${hint}`);
+    }
+}
+
+function understood<Schema extends z.ZodType>(
+    schema: Schema,
+    value: unknown,
+    from: string,
+): z.output<Schema> {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new DocumentError(`${from} is not understood at "${issue?.path.join(".")}": ${issue?.message}`);
+}
+
+function readStack({ deployment }: z.output<typeof stackSchema>): Document {
+    const resources = (deployment.resources ?? []).filter((resource) => !resource.delete);
+    const all = new Map(resources.map((resource) => [resource.urn, resource]));
+    return { kind: "stack", before: all, after: all, diagnostics: [], unlisted: 0 };
+}
+
+/** A replacement is several steps on one URN: deleted there, created here. */
+function readPreview({ steps, diagnostics, changeSummary }: z.output<typeof previewSchema>): Document {
+    const before = new Map<string, Resource>();
+    const after = new Map<string, Resource>();
+    for (const { urn, oldState, newState } of steps ?? []) {
+        if (oldState) before.set(urn, before.get(urn) ?? oldState);
+        if (newState) after.set(urn, newState);
+    }
+    const sames = (steps ?? []).filter(({ op }) => op === "same").length;
+    return {
+        kind: "preview",
+        before,
+        after,
+        diagnostics: diagnostics ?? [],
+        unlisted: Math.max(0, (changeSummary?.same ?? 0) - sames),
+    };
+}

@@ -1,0 +1,127 @@
+import type { Conflict, Facts, Freeze, Machine } from "../schema";
+import { intervalOf } from "./facts";
+import { describe, keyOf } from "./machines";
+import { list, shown } from "./text";
+
+/** A window that will be open, as far as conflicts go. */
+export interface Planned {
+    id: string;
+    name: string;
+    cluster: string;
+    onConflict: string;
+    facts: Facts;
+}
+
+/** A window of somebody else on the master. */
+export interface Foreign {
+    /** `2026-12-06T02:00:00Z for 1h, 2 machines` */
+    text: string;
+    start: string;
+    end: string | null;
+    machines: readonly Machine[];
+}
+
+/** Machines in two windows of the stack, which the master does not allow, at whatever times. */
+export function machineConflicts(windows: readonly Planned[]): Conflict[] {
+    const first = new Map<string, Planned>();
+    const shared = new Map<string, { a: Planned; b: Planned; machines: Machine[] }>();
+    for (const window of windows) {
+        for (const machine of window.facts.machines) {
+            const key = `${window.cluster}\n${keyOf(machine)}`;
+            const other = first.get(key);
+            if (other === undefined) {
+                first.set(key, window);
+                continue;
+            }
+            const pair = `${other.id}\n${window.id}`;
+            const found = shared.get(pair) ?? { a: other, b: window, machines: [] };
+            found.machines.push(machine);
+            shared.set(pair, found);
+        }
+    }
+    return [...shared.values()].map(({ a, b, machines }) => ({
+        kind: "machine",
+        refused: true,
+        windows: [...new Set([a.id, b.id])],
+        machines: machines.map(describe),
+        text:
+            `${list(machines.map(describe))} ${machines.length === 1 ? "is" : "are"} in the windows ${a.name} and ` +
+            `${b.name}: the master allows a machine in one window only`,
+    }));
+}
+
+/** Machines that stand in a window of somebody else, and what will come of that. */
+export function foreignConflicts(windows: readonly Planned[], foreign: readonly Foreign[]): Conflict[] {
+    const holders = new Map<string, Foreign>();
+    for (const other of foreign) for (const machine of other.machines) holders.set(keyOf(machine), other);
+    return windows
+        .filter(({ onConflict }) => onConflict !== "exclusive")
+        .flatMap((window) => {
+            const clashes = new Map<Foreign, Machine[]>();
+            for (const machine of window.facts.machines) {
+                const other = holders.get(keyOf(machine));
+                if (other) clashes.set(other, [...(clashes.get(other) ?? []), machine]);
+            }
+            return [...clashes]
+                .filter(([other]) => window.onConflict !== "adopt" || !isSame(window.facts, other))
+                .map(([other, machines]) => foreignConflict(window, other, machines));
+        });
+}
+
+function foreignConflict(window: Planned, other: Foreign, machines: readonly Machine[]): Conflict {
+    const isTakeover = window.onConflict === "takeover";
+    const names = list(machines.map(describe));
+    return {
+        kind: "foreign",
+        refused: !isTakeover,
+        windows: [window.id],
+        machines: machines.map(describe),
+        text: isTakeover
+            ? `${window.name} takes ${names} out of somebody else's window, ${other.text}`
+            : `${names} of ${window.name} ${machines.length === 1 ? "is" : "are"} in somebody else's window already, ${other.text}`,
+    };
+}
+
+/** What a MaintenanceSchedule removes: every window that it does not declare. */
+export function exclusiveConflicts(windows: readonly Planned[], foreign: readonly Foreign[]): Conflict[] {
+    if (!windows.some(({ onConflict }) => onConflict === "exclusive")) return [];
+    return foreign.map((other) => ({
+        kind: "foreign",
+        refused: false,
+        windows: [],
+        machines: other.machines.map(describe),
+        text: `the schedule of this stack removes somebody else's window, ${other.text}`,
+    }));
+}
+
+/** Windows that are open in a time in which nothing may be. */
+export function freezeConflicts(windows: readonly Planned[], freezes: readonly Freeze[]): Conflict[] {
+    return freezes.flatMap((freeze): Conflict[] => {
+        const [from, to] = [Date.parse(freeze.from), Date.parse(freeze.to)];
+        const open = windows.filter(({ facts }) => {
+            const interval = intervalOf(facts);
+            return interval !== undefined && interval.from < to && from < interval.to;
+        });
+        if (open.length === 0) return [];
+        const names = list(open.map(({ name }) => name));
+        return [
+            {
+                kind: "freeze",
+                refused: false,
+                windows: open.map(({ id }) => id),
+                machines: [...new Set(open.flatMap(({ facts }) => facts.machines.map(describe)))],
+                text: `${names} ${open.length === 1 ? "is" : "are"} open during ${freeze.name}, ${shown(freeze.from)} to ${shown(freeze.to)}`,
+            },
+        ];
+    });
+}
+
+function isSame({ start, end, machines }: Facts, other: Foreign): boolean {
+    const keys = new Set(other.machines.map(keyOf));
+    return (
+        start === other.start &&
+        end === other.end &&
+        machines.length === other.machines.length &&
+        machines.every((machine) => keys.has(keyOf(machine)))
+    );
+}

@@ -1,0 +1,67 @@
+import type { DeclaredWindow } from "../input/windows";
+import type { Impact, Machine, ReviewedWindow } from "../schema";
+import { changesOf, factsOf, isOpen, startOf } from "./facts";
+import { type Directory, keyOf } from "./machines";
+import type { Pair } from "./pair";
+
+/** A window of the review, and the declaration that it comes from: the new one, else the one that goes. */
+export interface Entry {
+    window: ReviewedWindow;
+    declared: DeclaredWindow;
+}
+
+/** The windows of a review in the order of their start, with what the preview warns of on each. */
+export function entriesOf(
+    pairs: readonly Pair[],
+    directory: Directory,
+    warnings: ReadonlyMap<string, readonly string[]>,
+    impactOf: (window: DeclaredWindow, machines: readonly Machine[]) => Impact | null,
+): Entry[] {
+    const used = new Map<string, number>();
+    return pairs
+        .map((pair): Entry => {
+            const declared = (pair.after ?? pair.before)!;
+            const before = pair.before ? factsOf(pair.before, directory) : null;
+            const after = pair.after ? factsOf(pair.after, directory) : null;
+            const changes = changesOf(before, after);
+            const { urn, name, type, provider } = declared;
+            const window: ReviewedWindow = {
+                id: unique(idOf(declared, (before ?? after)!.machines), used),
+                urn,
+                name,
+                type,
+                cluster: provider,
+                change: changes[0]!,
+                changes,
+                before,
+                after,
+                impact: isOpen(after) ? impactOf(declared, after.machines) : null,
+                warnings: [...(warnings.get(urn) ?? [])],
+            };
+            return { window, declared };
+        })
+        .sort((a, b) => orderOf(a.window) - orderOf(b.window) || compare(a.window.name, b.window.name));
+}
+
+/** A schedule's window has no name: its first machine tells it, which no other window can have. */
+function idOf({ urn, isAnonymous }: DeclaredWindow, machines: readonly Machine[]): string {
+    if (!isAnonymous) return urn;
+    const [first = ""] = machines.map(keyOf).sort();
+    return `${urn}#${first}`;
+}
+
+function unique(id: string, used: Map<string, number>): string {
+    const count = (used.get(id) ?? 0) + 1;
+    used.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+}
+
+/** Those whose start is not known come last. */
+function orderOf(window: ReviewedWindow): number {
+    const start = startOf(window);
+    return start === null ? Number.MAX_SAFE_INTEGER : Date.parse(start);
+}
+
+function compare(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,112 @@
+import { MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
+import { readDocument } from "../../../review";
+import { WINDOW_TYPES, windowsOf } from "../../../review/input/windows";
+import { args, machine, previewText, reviewOf, stackText, urn, WINDOW } from "./support/preview";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+
+test("the types that windows are read from are those of the classes", () => {
+    expect(WINDOW_TYPES).toEqual([MaintenanceWindow.__pulumiType, MaintenanceSchedule.__pulumiType]);
+});
+
+test.each([
+    ["", 'x is empty; give it the output of "pulumi preview --json", or of "pulumi stack export"'],
+    ["Updating (dev):", "x is not JSON"],
+    ["{}", 'x is JSON, but neither the output of "pulumi preview --json" nor of "pulumi stack export"'],
+    ["[]", "neither the output"],
+    ["null", "neither the output"],
+    ['{"steps": [{"op": 1}]}', 'x is not understood at "steps.0.op"'],
+    ['{"deployment": {"resources": [{}]}}', 'x is not understood at "deployment.resources.0.urn"'],
+])("a text that is neither is told apart: %j", (text, message) => {
+    expect(() => readDocument(text, "x")).toThrow(message);
+});
+
+test("a preview that failed before its first step is read, and so is an empty stack", () => {
+    expect(readDocument('{"steps": null, "diagnostics": null}', "x").after.size).toBe(0);
+    expect(readDocument('{"deployment": {"resources": null}}', "x").after.size).toBe(0);
+});
+
+test("a replacement is one window, moved", () => {
+    const [before, after] = [args(), args({ startTime: "2030-12-07T02:00:00Z" })];
+    const steps = [
+        { op: "delete-replaced", urn: urn("a"), oldState: resource(before) },
+        { op: "replace", urn: urn("a"), oldState: resource(before), newState: resource(after) },
+        { op: "create-replacement", urn: urn("a"), oldState: resource(before), newState: resource(after) },
+    ];
+    const { windows } = reviewOf(JSON.stringify({ steps }));
+    expect(windows.map(({ change }) => change)).toEqual(["moved"]);
+});
+
+test("what waits to be deleted, is only looked at, or is of another type is no window", () => {
+    const resources = [
+        { ...resource(args()), delete: true },
+        { ...resource(args()), urn: urn("theirs"), external: true },
+        { urn: urn("stack", "pulumi:pulumi:Stack"), type: "pulumi:pulumi:Stack" },
+    ];
+    expect(reviewOf(JSON.stringify({ deployment: { resources } })).windows).toEqual([]);
+});
+
+test.each([
+    ["not known yet", UNKNOWN],
+    ["secret in a preview", "[secret]"],
+    ["secret in a stack", SECRET],
+])("a value that is %s is not taken for one", (_name, value) => {
+    const inputs = args({ startTime: value, state: value, machines: [machine(1), value], reason: value });
+    const [window] = reviewOf(previewText({ a: [undefined, inputs] })).windows;
+    expect(window!.after).toMatchObject({ start: null, end: null, openEnded: false, state: null });
+    expect(window!.after).toMatchObject({ machines: [{ name: "host-1" }], machinesKnown: false });
+    expect(window!.after!.reason).toMatch(/^\((secret|not known yet)\)$/);
+    expect(window!.changes).toEqual(["added", "unknown"]);
+});
+
+test("a machine that is text is the one that it was looked up as before", () => {
+    const [window] = windowsOf({
+        ...resource(args({ machines: ["host-2", "host-9"] })),
+        outputs: { machineStates: [{ ...machine(2), declaredAs: "host-2", mode: "UP" }] },
+        external: false,
+        delete: false,
+    });
+    expect(window!.machines).toEqual([{ ...machine(2), text: "host-2" }, { text: "host-9" }]);
+});
+
+test("an alias is the same window under another name", () => {
+    const steps = [
+        {
+            op: "same",
+            urn: urn("new"),
+            oldState: resource(args()),
+            newState: { ...resource(args()), urn: urn("new") },
+        },
+    ];
+    const { windows } = reviewOf(JSON.stringify({ steps }));
+    expect(windows).toMatchObject([{ name: "new", change: "unchanged" }]);
+});
+
+test("what a preview does not list is said, and an earlier export completes it", () => {
+    const text = previewText({ a: [args(), undefined] }, { changeSummary: { same: 3, delete: 1 } });
+    expect(reviewOf(text).notes.join()).toMatch(
+        /^3 resources that the preview does not change are not in its output/,
+    );
+    const earlier = readDocument(stackText({ a: args(), b: args({ machines: [machine(2)] }) }), "before");
+    const { windows, notes } = reviewOf(text, { earlier });
+    expect(windows.map(({ name, change }) => [name, change])).toEqual([
+        ["a", "cancelled"],
+        ["b", "unchanged"],
+    ]);
+    expect(notes).toEqual([]);
+});
+
+test("two exports are compared", () => {
+    const earlier = readDocument(stackText({ a: args(), gone: args({ machines: [machine(3)] }) }), "before");
+    const { windows, source } = reviewOf(stackText({ a: args({ duration: "2h" }) }), { earlier });
+    expect(source).toBe("comparison");
+    expect(windows.map(({ name, change }) => [name, change])).toEqual([
+        ["a", "extended"],
+        ["gone", "cancelled"],
+    ]);
+});
+
+function resource(inputs: object) {
+    return { urn: urn("a"), type: WINDOW, inputs: inputs as Record<string, unknown> };
+}

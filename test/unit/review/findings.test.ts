@@ -1,0 +1,196 @@
+import { parseFreeze } from "../../../review";
+import { signatureOf, signedUnavailability, type Window } from "../../../provider/schedule";
+import { args, lookOf, machine, previewText, reviewOf, SCHEDULE, type Steps, urn } from "./support/preview";
+
+const START = BigInt(Date.parse("2030-12-06T02:00:00Z"));
+const HOUR = 3_600_000n;
+
+function posted(number: number, start = START, length: bigint | undefined = HOUR): Window {
+    return {
+        machine_ids: [machine(number)],
+        unavailability: {
+            start: { nanoseconds: start * 1_000_000n },
+            ...(length === undefined ? {} : { duration: { nanoseconds: length * 1_000_000n } }),
+        },
+    };
+}
+
+const texts = (steps: Steps, change: Parameters<typeof reviewOf>[1] = {}) =>
+    reviewOf(previewText(steps), change).conflicts.map(({ text }) => text);
+
+test("nothing is found where there is nothing", () => {
+    const review = reviewOf(
+        previewText({ a: [undefined, args()], b: [args({ machines: [machine(2)] }), undefined] }),
+    );
+    expect(review).toMatchObject({ needsHuman: false, attention: [], conflicts: [], refusals: [] });
+    expect(review.summary).toBe(
+        "2 windows: 1 added, 1 cancelled; 1 machine, from 2030-12-06 02:00 UTC to 2030-12-06 03:00 UTC.",
+    );
+});
+
+test("a machine in two windows is refused, at whatever times; on another cluster it is another machine", () => {
+    const later = args({ machines: ["host-1", machine(2)], startTime: "2031-01-01T00:00:00Z" });
+    const review = reviewOf(previewText({ a: [undefined, args()], b: [undefined, later] }));
+    const text =
+        "host-1 (10.0.0.1) is in the windows a and b: the master allows a machine in one window only";
+    expect(review.refusals).toEqual([{ name: "", text }]);
+    expect(review.attention).toEqual(["1 thing will be refused", "1 conflict between windows of the stack"]);
+    const elsewhere = { ...later, machines: [machine(1)], placement: { provider: "urn:b", masters: "def" } };
+    expect(texts({ a: [undefined, args()], b: [undefined, elsewhere] })).toEqual([]);
+});
+
+describe("a machine in a window of others", () => {
+    const look = lookOf([posted(1)]);
+    test("is refused", () => {
+        const review = reviewOf(previewText({ a: [undefined, args()] }), { look });
+        expect(review.refusals.map(({ text }) => text)).toEqual([
+            "host-1 (10.0.0.1) of a is in somebody else's window already, 2030-12-06T02:00:00Z for 1h",
+        ]);
+        expect(review.foreign).toHaveLength(1);
+    });
+    test("is told of where it is taken over", () => {
+        const review = reviewOf(previewText({ a: [undefined, args({ onConflict: "takeover" })] }), { look });
+        expect(review).toMatchObject({ refusals: [], needsHuman: true, conflicts: [{ refused: false }] });
+    });
+    test("is no conflict where exactly that window is adopted", () => {
+        expect(texts({ a: [undefined, args({ onConflict: "adopt" })] }, { look })).toEqual([]);
+        expect(
+            texts({ a: [undefined, args({ onConflict: "adopt", duration: "2h" })] }, { look }),
+        ).toHaveLength(1);
+    });
+    test("is none where the stack signed that window, or recorded the very same", () => {
+        const unavailability = signedUnavailability(START, HOUR, signatureOf(urn("a")));
+        const own = lookOf([{ machine_ids: [machine(1)], unavailability }]);
+        const moved = args({ startTime: "2030-12-08T00:00:00Z" });
+        expect(texts({ a: [args({ startTime: "2030-01-01T00:00:00Z" }), moved] }, { look: own })).toEqual([]);
+        expect(texts({ a: [args(), moved] }, { look })).toEqual([]);
+    });
+    test("is none for a window on another cluster of the stack", () => {
+        const away = { placement: { provider: "urn:b", masters: "def" } };
+        const here = args({ machines: [machine(2)] });
+        expect(texts({ a: [undefined, args(away)], b: [undefined, here] }, { look })).toEqual([]);
+    });
+});
+
+test("a schedule removes the windows of others, which each is told of", () => {
+    const window = { machines: [machine(2)], startTime: "2030-12-06T02:00:00Z", duration: "1h", reason: "x" };
+    const text = previewText({ all: [undefined, { windows: [window] }] }, {}, SCHEDULE);
+    const { conflicts, needsHuman } = reviewOf(text, { look: lookOf([posted(1), posted(3)]) });
+    expect(needsHuman).toBe(true);
+    expect(conflicts.map(({ text }) => text)).toEqual([
+        "the schedule of this stack removes somebody else's window, 2030-12-06T02:00:00Z for 1h",
+        "the schedule of this stack removes somebody else's window, 2030-12-06T02:00:00Z for 1h",
+    ]);
+});
+
+test.each([
+    ["2030-12-06/2030-12-06=Nikolaus", 1],
+    ["2030-12-05/2030-12-05", 0],
+    ["2030-12-06T03:00:00Z/2030-12-07T00:00:00Z", 0],
+    ["2030-12-06T02:59:59Z/2030-12-07T00:00:00Z", 1],
+])("the freeze %s meets %d windows from 2 to 3 o'clock", (freeze, count) => {
+    const freezes = [parseFreeze(freeze, "UTC")];
+    expect(texts({ a: [undefined, args()] }, { freezes })).toHaveLength(count);
+});
+
+test("days of a freeze are those of the zone, also where its clocks change", () => {
+    expect(parseFreeze("2030-03-31/2030-03-31", "Europe/Berlin")).toEqual({
+        from: "2030-03-30T23:00:00Z",
+        to: "2030-03-31T22:00:00Z",
+        name: "a freeze",
+    });
+});
+
+test.each([
+    "",
+    "2030-12-06",
+    "2030-12-07/2030-12-06",
+    "2030-02-30/2030-03-01",
+    "2030-12-06T00:00:00/2030-12-07",
+])("%j is no freeze", (text) => {
+    expect(() => parseFreeze(text, "UTC")).toThrow(RangeError);
+});
+
+test("going down loses the tasks whose framework does not move them; being down already does not", () => {
+    const look = lookOf([]);
+    const down = args({ state: "down" });
+    const attention = (before: object | undefined, after: object) =>
+        reviewOf(previewText({ a: [before as never, after as never] }), { look }).attention;
+    expect(attention(args(), down)).toEqual(["1 task will be lost and perhaps not started elsewhere"]);
+    expect(attention(undefined, down)).toHaveLength(1);
+    expect(attention(down, down)).toEqual([]);
+    expect(attention(down, { ...down, machines: [machine(1), machine(2)] })).toHaveLength(1);
+    expect(attention(undefined, args())).toEqual([]);
+    expect(reviewOf(previewText({ a: [args(), down] })).attention).toEqual([
+        "1 window takes machines DOWN, and what runs there is not known",
+    ]);
+});
+
+test("what the preview complained of is told, without colours, values and repetition", () => {
+    const diagnostics = [
+        { urn: urn("a"), severity: "error", message: "error: \u001b[31mno\u001b[0m such thing\n" },
+        {
+            urn: urn("b"),
+            severity: "error",
+            message: `error: pulumi-nodejs:dynamic/mesos:MaintenanceWindow resource 'b': property startTime value {x} has a problem: "x" is not a time\n`,
+        },
+        { urn: urn("a"), severity: "warning", message: "warning: matches no agent\n" },
+        { urn: urn("a"), severity: "warning", message: "warning: pulumi up will refuse to do that\n" },
+        { urn: urn("a"), severity: "info", message: "pulumi up will schedule it\n" },
+        { severity: "warning", message: "warning: a new version of pulumi is there\n" },
+        {
+            urn: urn("a"),
+            severity: "warning",
+            message: "warning: this preview could not look at the master: no route\n",
+        },
+        {
+            urn: urn("b"),
+            severity: "warning",
+            message: "warning: this preview could not look at the master: no route\n",
+        },
+    ];
+    const review = reviewOf(previewText({ a: [undefined, args()] }, { diagnostics }));
+    expect(review.refusals).toEqual([
+        { name: "a", text: "no such thing" },
+        { name: "b", text: 'startTime: "x" is not a time' },
+        { name: "a", text: "pulumi up will refuse to do that" },
+    ]);
+    expect(review.windows[0]!.warnings).toEqual(["matches no agent"]);
+    expect(review.notes).toEqual([
+        "The preview did not look at the master: no route",
+        "The preview stopped at an error: what comes after it is missing here.",
+    ]);
+    expect(review.attention).toEqual(["3 things will be refused", "1 warning"]);
+});
+
+test("windows that are open at once stand together, with the most machines at once and those of others", () => {
+    const at = (hour: number, number: number, duration = "2h") =>
+        args({
+            startTime: `2030-12-06T${String(hour).padStart(2, "0")}:00:00Z`,
+            duration,
+            machines: [machine(number)],
+        });
+    const steps: Steps = {
+        a: [undefined, at(0, 1)],
+        b: [undefined, at(1, 2)],
+        c: [undefined, at(2, 3)],
+        d: [undefined, at(10, 4)],
+    };
+    const { overlaps } = reviewOf(previewText(steps), { look: lookOf([posted(9, START + 8n * HOUR)]) });
+    expect(overlaps).toEqual([
+        {
+            from: "2030-12-06T00:00:00Z",
+            to: "2030-12-06T04:00:00Z",
+            windows: ["a", "b", "c"].map((name) => urn(name)),
+            foreign: 0,
+            machines: 2,
+        },
+        {
+            from: "2030-12-06T10:00:00Z",
+            to: "2030-12-06T12:00:00Z",
+            windows: [urn("d")],
+            foreign: 1,
+            machines: 2,
+        },
+    ]);
+});
