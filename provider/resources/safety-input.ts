@@ -8,15 +8,17 @@ const LIMIT = 'must be a number of machines, 1 at least, or a share such as "20%
 
 const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
 
+/** Some of all machines: a number, or a share. */
+export const numberOrShare = z
+    .union([z.number(), z.string()], LIMIT)
+    .refine(
+        (value) => (typeof value === "number" ? Number.isInteger(value) && value >= 1 : isShare(value)),
+        LIMIT,
+    );
+
 /** `safety` as a program writes it. */
 export const safetySchema = strict("safety", {
-    maxUnavailable: z
-        .union([z.number(), z.string()], LIMIT)
-        .refine(
-            (value) => (typeof value === "number" ? Number.isInteger(value) && value >= 1 : isShare(value)),
-            LIMIT,
-        )
-        .optional(),
+    maxUnavailable: numberOrShare.optional(),
     protectFrameworks: frameworkNames.optional(),
     requireRelocatable: z.boolean("must be true or false").optional(),
     minimumHeadroom: percent.optional(),
@@ -45,7 +47,7 @@ export function safetyOf(input: SafetyInput | undefined): SafetyRules {
     };
 }
 
-function limitOf(value: number | string): Limit {
+export function limitOf(value: number | string): Limit {
     return typeof value === "number" ? { machines: value } : { percent: percentOf(value) };
 }
 

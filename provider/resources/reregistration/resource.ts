@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machineOf, machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { agentReregistrationShim } from "../shim";
@@ -220,7 +221,7 @@ export class AgentReregistration extends pulumi.dynamic.Resource {
             triggers: undefined,
             ...given,
             nodes: machinesInput(given.nodes, nodeOf),
-            owner: pulumi.createUrn(name, TYPE, opts?.parent),
+            owner: ownerInput(name, TYPE, opts),
             agents: undefined,
             hostKeys: undefined,
             warnings: undefined,

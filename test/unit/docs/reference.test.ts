@@ -5,7 +5,13 @@ import { agentsCommand } from "../../../cli/agents";
 import { emulatorCommand } from "../../../cli/emulator";
 import { impactCommand } from "../../../cli/impact";
 import { reviewCommand } from "../../../cli/review";
-import { AgentReregistration, MaintenanceSchedule, MaintenanceWindow } from "../../../provider";
+import {
+    AgentReregistration,
+    MaintenancePlan,
+    MaintenanceSchedule,
+    MaintenanceWindow,
+    ScheduledTime,
+} from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
 
@@ -31,6 +37,8 @@ function members(file: string, name: string): string[] {
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
 const REREGISTRATION = "provider/resources/reregistration/resource.ts";
+const PLAN = "provider/resources/plan/resource.ts";
+const TIME = "provider/resources/scheduled-time/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
 
 test.each([
@@ -47,6 +55,14 @@ test.each([
     [REREGISTRATION, "NodePathArgs"],
     [REREGISTRATION, "ReregistrationTimeoutArgs"],
     ["provider/resources/reregistration/states.ts", "AgentState"],
+    [PLAN, "MaintenancePlanArgs"],
+    [PLAN, "PlanMachineArgs"],
+    [PLAN, "PlannedBatch"],
+    [PLAN, "MaintenancePlan"],
+    [TIME, "ScheduledTimeArgs"],
+    [TIME, "CronTimeArgs"],
+    [TIME, "WeekdayTimeArgs"],
+    [TIME, "ScheduledTime"],
     [CLUSTER, "MesosClusterArgs"],
     [CLUSTER, "BasicAuth"],
     [CLUSTER, "TokenAuth"],
@@ -82,7 +98,7 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration])(
+test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration, MaintenancePlan, ScheduledTime])(
     "the type token of %p is in the reference",
     ({ __pulumiType }) => {
         expect(reference).toContain(`Type token: \`${__pulumiType}\``);
