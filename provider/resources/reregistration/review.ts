@@ -82,7 +82,7 @@ async function refusals(
     const situation = { machines: [machine], cluster, unavailable: view.down };
     return violationsOf(careOf(inputs).safety, situation).map((violation) => ({
         severity: "warn",
-        text: `${describeMachine(machine)}: pulumi up will refuse to touch it: ${describeViolation(violation)}`,
+        text: `pulumi up will refuse to touch ${describeMachine(machine)}: ${describeViolation(violation)}`,
     }));
 }
 

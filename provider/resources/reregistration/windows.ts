@@ -70,7 +70,7 @@ export async function lower(
         throw new Error(
             `${describeMachine(machine)} is in another maintenance window or DOWN there; remove it from that one, or ` +
                 'set method: "sigusr1", which leaves the schedule alone',
-            { cause: failure },
+            { cause: error },
         );
     }
 }
