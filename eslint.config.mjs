@@ -35,7 +35,7 @@ export default tseslint.config(
         },
     },
     layer(
-        ["provider/schedule/**"],
+        ["provider/schedule/**", "provider/batches/**", "provider/calendar/**"],
         [
             "node:*",
             "!node:crypto",

@@ -1,6 +1,7 @@
 /** The public surface of `pulumi-mesos-maintenance`. */
 export type { FrameworkImpact, Impact, Relocates, ResourceShare } from "./impact/types";
 export { type AgentResult, getAgents, type GetAgentsArgs, type GetAgentsOptions } from "./program/get-agents";
+export { listAgents, type ListAgentsArgs } from "./program/list-agents";
 export type { DrainArgs, SafetyArgs } from "./resources/care-args";
 export { getImpact, type GetImpactArgs } from "./resources/get-impact";
 export {
@@ -12,6 +13,18 @@ export {
     type TlsArgs,
     type TokenAuth,
 } from "./resources/cluster/resource";
+export {
+    MaintenancePlan,
+    type MaintenancePlanArgs,
+    type PlanMachineArgs,
+    type PlannedBatch,
+} from "./resources/plan/resource";
+export {
+    type CronTimeArgs,
+    ScheduledTime,
+    type ScheduledTimeArgs,
+    type WeekdayTimeArgs,
+} from "./resources/scheduled-time/resource";
 export {
     AgentReregistration,
     type AgentReregistrationArgs,

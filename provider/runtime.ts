@@ -5,4 +5,5 @@
 export { reregistrationProvider as AgentReregistration } from "./resources/reregistration/provider";
 export { rollingProvider as RollingMaintenance } from "./resources/rolling/provider";
 export { scheduleProvider as MaintenanceSchedule } from "./resources/schedule/provider";
+export { timeProvider as ScheduledTime } from "./resources/scheduled-time/provider";
 export { windowProvider as MaintenanceWindow } from "./resources/window/provider";

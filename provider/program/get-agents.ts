@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inventory, matches, nearest } from "../mesos";
+import { type AgentFilter, inventory, matches, nearest, type Settings } from "../mesos";
 import type { AgentResult } from "../mesos/agent";
 import { settingsOf } from "./settings";
 import { snapshotOf } from "./snapshot";
@@ -46,20 +46,28 @@ export function getAgents(
     args: GetAgentsArgs = {},
     opts: GetAgentsOptions = {},
 ): pulumi.Output<AgentResult[]> {
-    const stray = Object.keys(args).find((name) => !CONDITIONS.includes(name));
-    if (stray !== undefined) {
-        const guess = nearest(stray, CONDITIONS);
-        throw new Error(
-            `getAgents: there is no argument "${stray}"${guess ? `; did you mean "${guess}"?` : ""}`,
-        );
-    }
+    checkConditions("getAgents", args);
     return pulumi
         .all([pulumi.unsecret(settingsOf(opts.provider)), args])
-        .apply(async ([settings, filter]) => {
-            const snapshot = snapshotOf(settings);
-            const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
-            return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
-        });
+        .apply(([settings, filter]) => selectAgents(settings, filter));
+}
+
+/** @throws Error for a condition that does not exist. */
+export function checkConditions(caller: string, args: object): void {
+    const stray = Object.keys(args).find((name) => !CONDITIONS.includes(name));
+    if (stray === undefined) return;
+    const guess = nearest(stray, CONDITIONS);
+    throw new Error(`${caller}: there is no argument "${stray}"${guess ? `; did you mean "${guess}"?` : ""}`);
+}
+
+/** The agents of which every condition holds. */
+export async function selectAgents(
+    settings: Settings | undefined,
+    filter: AgentFilter,
+): Promise<AgentResult[]> {
+    const snapshot = snapshotOf(settings);
+    const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
+    return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
 }
 
 const CONDITIONS = ["attributes", "hostnames", "ids", "zone", "region", "active"];

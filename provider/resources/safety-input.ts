@@ -8,17 +8,23 @@ const LIMIT = 'must be a number of machines, 1 at least, or a share such as "20%
 
 const percent = z.string('must be a share such as "20%"').refine(isShare, 'must be a share such as "20%"');
 
-/** So many machines, or a share of them. */
-export const limit = z
+/** Some of all machines: a number, or a share. */
+export const numberOrShare = z
     .union([z.number(), z.string()], LIMIT)
     .refine(
         (value) => (typeof value === "number" ? Number.isInteger(value) && value >= 1 : isShare(value)),
         LIMIT,
     );
 
+/** The same, and not 0%. */
+export const moreThanNone = numberOrShare.refine((size) => {
+    const limit = limitOf(size);
+    return !("percent" in limit) || limit.percent > 0;
+}, "must be more than 0%");
+
 /** `safety` as a program writes it. */
 export const safetySchema = strict("safety", {
-    maxUnavailable: limit.optional(),
+    maxUnavailable: numberOrShare.optional(),
     protectFrameworks: frameworkNames.optional(),
     requireRelocatable: z.boolean("must be true or false").optional(),
     minimumHeadroom: percent.optional(),

@@ -40,6 +40,16 @@ export const agentReregistrationShim: dynamic.ResourceProvider = {
     delete: async (id, props) => load().AgentReregistration.delete(id, props),
 };
 
+export const scheduledTimeShim: dynamic.ResourceProvider = {
+    configure: async (request) => load().ScheduledTime.configure(request),
+    check: async (olds, news) => load().ScheduledTime.check(olds, news),
+    diff: async (id, olds, news) => load().ScheduledTime.diff(id, olds, news),
+    create: async (inputs) => load().ScheduledTime.create(inputs),
+    read: async (id, props) => load().ScheduledTime.read(id, props),
+    update: async (id, olds, news) => load().ScheduledTime.update(id, olds, news),
+    delete: async (id, props) => load().ScheduledTime.delete(id, props),
+};
+
 export const rollingMaintenanceShim: dynamic.ResourceProvider = {
     configure: async (request) => load().RollingMaintenance.configure(request),
     check: async (olds, news) => load().RollingMaintenance.check(olds, news),

@@ -1,4 +1,4 @@
-import { groupBy } from "../impact";
+import { batchesOf } from "../batches";
 import type { AgentMachine } from "../schedule";
 
 /** A machine that is to be worked on. */
@@ -14,8 +14,7 @@ export type Order = "given" | "hostname";
  * left of them later is in the same order.
  */
 export function arrange(members: readonly Member[], order: Order): Member[] {
-    const ordered = order === "hostname" ? [...members].sort(byHostname) : members;
-    return [...groupBy(ordered, ({ group }) => group).values()].flat();
+    return divided(members, 1, order).flat();
 }
 
 /**
@@ -23,20 +22,16 @@ export function arrange(members: readonly Member[], order: Order): Member[] {
  * machines leave the others as they are.
  */
 export function cutBatches(arranged: readonly Member[], most: number): Member[][] {
-    return [...groupBy(arranged, ({ group }) => group).values()].flatMap((group) => chunks(group, most));
+    return divided(arranged, most, "given");
 }
 
-/** `node-9` before `node-10`; the address decides between equal names. */
-function byHostname(a: Member, b: Member): number {
-    return compare(a.hostname, b.hostname) || compare(a.ip, b.ip);
-}
-
-function compare(a: string, b: string): number {
-    return a.localeCompare(b, "en", { numeric: true, sensitivity: "base" });
-}
-
-function chunks<T>(items: readonly T[], most: number): T[][] {
-    return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
-        items.slice(index * most, (index + 1) * most),
+function divided(members: readonly Member[], machines: number, order: Order): Member[][] {
+    const named = members.map((member) => ({
+        hostname: member.hostname,
+        attributes: { group: member.group },
+        member,
+    }));
+    return batchesOf(named, { size: { machines }, groupBy: "group", order }).map((batch) =>
+        batch.machines.map(({ member }) => member),
     );
 }

@@ -7,7 +7,11 @@ export function attentionOf({
     windows,
     conflicts,
     refusals,
-}: Pick<Review, "windows" | "conflicts" | "refusals">): string[] {
+    elsewhere,
+}: Pick<Review, "windows" | "conflicts" | "refusals"> & {
+    /** Warnings about what has no window. */
+    elsewhere: readonly string[];
+}): string[] {
     const of = (kind: Conflict["kind"]) => conflicts.filter((conflict) => conflict.kind === kind);
     const warned = windows.reduce((sum, { warnings }) => sum + warnings.length, 0);
     const lost = windows.filter(goesDown).reduce((sum, { impact }) => sum + staying(impact), 0);
@@ -25,7 +29,7 @@ export function attentionOf({
             blind,
             `${plural(blind, "window takes", "windows take")} machines DOWN, and what runs there is not known`,
         ],
-        [warned, plural(warned, "warning")],
+        [warned + elsewhere.length, plural(warned + elsewhere.length, "warning")],
         [unknown, `${plural(unknown, "window")} not known in full yet`],
     ];
     return reasons.flatMap(([count, text]) => (count > 0 ? [text] : []));

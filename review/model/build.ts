@@ -69,7 +69,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
     ];
     const windows = entries.map(({ window }) => window);
     const changed = live.filter(({ window }) => window.change !== "unchanged");
-    const attention = attentionOf({ windows, conflicts, refusals });
+    const attention = attentionOf({ windows, conflicts, refusals, elsewhere: said.elsewhere });
     return {
         version: 1,
         generatedAt: instant(now.getTime()),
@@ -87,7 +87,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         foreign:
             foreign?.map(({ start, end, machines }) => ({ start, end, machines: [...machines] })) ?? null,
         impact: impactOf(distinctMachines((changed.length > 0 ? changed : live).map(plannedOf))),
-        notes: [...notes, ...said.notes, ...missing],
+        notes: [...notes, ...said.elsewhere, ...said.notes, ...missing],
     };
 }
 

@@ -7,6 +7,8 @@ export interface Said {
     refusals: { name: string; text: string }[];
     /** By URN. */
     warnings: Map<string, string[]>;
+    /** Warnings about what has no window: agents that are registered anew, a plan, the cluster. */
+    elsewhere: string[];
     notes: string[];
 }
 
@@ -14,6 +16,7 @@ export interface Said {
 export function whatWasSaid(diagnostics: readonly Diagnostic[]): Said {
     const refusals: Said["refusals"] = [];
     const warnings: Said["warnings"] = new Map();
+    const elsewhere = new Set<string>();
     const notes = new Set<string>();
     for (const { urn = "", severity, message } of diagnostics) {
         const text = plain(message);
@@ -25,10 +28,15 @@ export function whatWasSaid(diagnostics: readonly Diagnostic[]): Said {
             notes.add(`The preview did not look at the master: ${text.slice(UNSEEN.length + 2)}`);
         } else if (severity === "warning" && WINDOW_TYPES.some((type) => urn.includes(`${type}::`))) {
             warnings.set(urn, [...(warnings.get(urn) ?? []), text]);
+        } else if (severity === "warning" && OURS.test(urn)) {
+            elsewhere.add(`${urnParts(urn).name}: ${text}`);
         }
     }
-    return { refusals, warnings, notes: [...notes] };
+    return { refusals, warnings, elsewhere: [...elsewhere], notes: [...notes] };
 }
+
+/** Resources and components of this package. */
+const OURS = /(dynamic\/)?mesos:/;
 
 /** How a preview without a master begins to say so. */
 const UNSEEN = "this preview could not look at the master";

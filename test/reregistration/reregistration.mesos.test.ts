@@ -40,6 +40,9 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
             paths: cluster.paths,
             reason: "test",
             owner: "urn:a",
+            // The tasks that run there are not what this is about.
+            drain: { strategy: "none" },
+            safety: { allowLoss: true },
             ...rest,
         });
         expect(failures).toEqual([]);

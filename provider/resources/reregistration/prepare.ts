@@ -11,6 +11,7 @@ import {
 } from "../../node";
 import { describeMachine } from "../../schedule";
 import { parseDuration, parseInstant } from "../../time";
+import { careOf } from "../care";
 import type { NodeInputs, ReregistrationInputs } from "./spec";
 import type { Task } from "./task";
 
@@ -27,6 +28,7 @@ export function taskOf(id: string, inputs: ReregistrationInputs, node: NodeInput
         owner,
         startMillis: inputs.startTime === undefined ? undefined : parseInstant(inputs.startTime),
         durationMillis: parseDuration(inputs.duration),
+        care: careOf(inputs),
         fallback: inputs.fallback,
         restores: inputs.onFailure === "restore",
         patience: millis(timeouts.register, "5m"),

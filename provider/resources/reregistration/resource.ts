@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machineOf, machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { agentReregistrationShim } from "../shim";
@@ -169,6 +171,10 @@ export interface AgentReregistrationArgs {
      * @default "1h"
      */
     duration?: pulumi.Input<string>;
+    /** How tasks are to leave before a machine goes down; with method `"maintenance"`. */
+    drain?: pulumi.Input<DrainArgs>;
+    /** When a node is not touched, because of the tasks that run there. */
+    safety?: pulumi.Input<SafetyArgs>;
 }
 
 const TYPE = "pulumi-nodejs:dynamic/mesos:AgentReregistration";
@@ -215,7 +221,7 @@ export class AgentReregistration extends pulumi.dynamic.Resource {
             triggers: undefined,
             ...given,
             nodes: machinesInput(given.nodes, nodeOf),
-            owner: pulumi.createUrn(name, TYPE, opts?.parent),
+            owner: ownerInput(name, TYPE, opts),
             agents: undefined,
             hostKeys: undefined,
             warnings: undefined,

@@ -2,7 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { describeTasks, impactOf } from "../../impact";
 import type { Agent } from "../../mesos";
 import type { Snapshot } from "../../program/snapshot";
+import { describeViolation, violationsOf } from "../../safety";
 import { describeMachine } from "../../schedule";
+import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
 import { agentOf, differencesOf } from "./live";
@@ -33,7 +35,9 @@ export async function reviewReregistration(
     if (failures.length > 0) return []; // said by check
     const checked = inputs as unknown as ReregistrationInputs;
     const agents = await snapshot.agents();
-    return Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)));
+    return (
+        await Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)))
+    ).flat();
 }
 
 /** The program does not see what is recorded. */
@@ -49,22 +53,37 @@ async function reviewNode(
     { commands, triggers, ...wanted }: ReregistrationInputs,
     agents: readonly Agent[],
     snapshot: Snapshot,
-): Promise<Finding> {
+): Promise<Finding[]> {
     const name = describeMachine(node);
     const agent = agentOf(agents, node);
     if (agent === undefined)
-        return { severity: "warn", text: `${name}: the master lists no agent of this machine` };
+        return [{ severity: "warn", text: `${name}: the master lists no agent of this machine` }];
     const differences = differencesOf(agent, wanted);
     if (differences.length > 0) {
         const what = `${differences.join(", ")}: the agent will get a new id, and all its tasks will be killed`;
-        return { severity: "warn", text: `${name}: ${what}, now ${await lossOn(node, snapshot)}` };
+        const text = `${name}: ${what}, now ${await lossOn(node, snapshot)}`;
+        return [{ severity: "warn", text }, ...(await refusals(node, wanted, snapshot))];
     }
     if (commands.length === 0 && triggers.length === 0)
-        return { severity: "info", text: `${name}: as declared, its agent is left alone` };
+        return [{ severity: "info", text: `${name}: as declared, its agent is left alone` }];
     const what =
         "its attributes and resources are as declared. Where these commands and triggers have not been dealt with " +
         "there yet, its agent is stopped and all its tasks are killed";
-    return { severity: "info", text: `${name}: ${what}, now ${await lossOn(node, snapshot)}` };
+    return [{ severity: "info", text: `${name}: ${what}, now ${await lossOn(node, snapshot)}` }];
+}
+
+/** The safety rules that stand in the way, as of now. */
+async function refusals(
+    machine: NodeInputs,
+    inputs: Pick<ReregistrationInputs, "drain" | "safety">,
+    snapshot: Snapshot,
+): Promise<Finding[]> {
+    const [cluster, view] = await Promise.all([snapshot.cluster(), snapshot.view()]);
+    const situation = { machines: [machine], cluster, unavailable: view.down };
+    return violationsOf(careOf(inputs).safety, situation).map((violation) => ({
+        severity: "warn",
+        text: `pulumi up will refuse to touch ${describeMachine(machine)}: ${describeViolation(violation)}`,
+    }));
 }
 
 /** The tasks that run on a machine now, by framework. */

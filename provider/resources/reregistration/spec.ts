@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { attributeProblem, resourcesProblem } from "../../node";
+import { type DrainInput, drainSchema } from "../drain-input";
 import { type Checked, checkInputs, discreetly, type Properties } from "../inputs";
 import { duplicateMachines, ipField } from "../machines";
+import { type SafetyInput, safetySchema } from "../safety-input";
 import { timingFields } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { lengthOfTime, oneOf, strict } from "../fields";
@@ -35,6 +37,8 @@ export interface ReregistrationInputs {
     reason: string;
     startTime?: string;
     duration: string;
+    drain?: DrainInput;
+    safety?: SafetyInput;
     /** The URN of the resource, which signs its windows. The class fills it in. */
     owner: string;
 }
@@ -94,6 +98,8 @@ const fields = {
     reason: reasonField,
     startTime: timingFields.startTime.optional(),
     duration: lengthOfTime.default("1h"),
+    drain: drainSchema.optional(),
+    safety: safetySchema.optional(),
     owner: ownerField,
 };
 

@@ -1,6 +1,7 @@
 import type { Agent } from "../../mesos";
 import type { AgentNode, Facts, Step, Wish } from "../../node";
 import type { AgentMachine } from "../../schedule";
+import type { Care } from "../care";
 import type { Cluster } from "../cluster";
 
 /** A node and what is to become of it. */
@@ -14,6 +15,8 @@ export interface Task {
     /** When the window starts, in milliseconds; undefined: when the work begins. */
     startMillis: bigint | undefined;
     durationMillis: bigint;
+    /** How carefully tasks are killed. */
+    care: Care;
     /** Goes on without a window where the master's maintenance endpoints are closed. */
     fallback: boolean;
     /** Puts the old files back where the agent does not come back. */

@@ -5,7 +5,7 @@ import { explained, notBack } from "./aftermath";
 import { agentOf, differencesOf } from "./live";
 import type { AgentState } from "./states";
 import { type Seen, STEPS, type Task, type World } from "./task";
-import { isClosed, isDownForUs, lower, raise } from "./windows";
+import { isClosed, isDownForUs, lower, raise, refuseToKill } from "./windows";
 
 /** How often a step may be taken in one walk; a stop, a file or a link may have to be seen to twice. */
 const TRIES = 3;
@@ -102,7 +102,10 @@ export class Walk {
         const { observed, unit } = seen;
         this.count(step, unit);
         this.world.log(`${node.name}: ${STEPS[step](unit)}`);
-        if (step === "begin") await node.begin(wish.run, observed, seen.agent?.id);
+        if (step === "begin") {
+            await refuseToKill(this.task, this.world.cluster);
+            await node.begin(wish.run, observed, seen.agent?.id);
+        }
         // Even a step that fails may have done its part; but what cannot even be written down was not begun.
         this.hasChanged = true;
         if (step === "begin") return;
@@ -118,12 +121,13 @@ export class Walk {
     }
 
     private async lower(marker: Marker): Promise<void> {
-        const { node, owner, machine, startMillis, durationMillis } = this.task;
+        const { node, startMillis, durationMillis } = this.task;
         // Written down before, so that a machine that is DOWN is known to be even if the method changes.
         if (!marker.lowered) await node.mark({ ...marker, lowered: true });
         const timing: Timing = { startMillis: startMillis ?? BigInt(marker.begun), durationMillis };
         try {
-            await lower(this.world.cluster, owner, machine, timing);
+            const lost = await lower(this.task, timing, this.world.cluster);
+            this.warnings.push(...lost.map((line) => `${node.name}: ${line}`));
         } catch (error) {
             this.fallBack(error);
         }

@@ -1,4 +1,6 @@
+import { Cluster as ClusterFacts } from "../../impact";
 import { isMesosError } from "../../mesos";
+import { refuseUnsafe } from "../../safety";
 import {
     type AgentMachine,
     describeMachine,
@@ -12,7 +14,9 @@ import {
     type View,
 } from "../../schedule";
 import type { Cluster } from "../cluster";
+import { takeDown } from "../take-down";
 import type { Timing } from "../timing";
+import type { Task } from "./task";
 
 /** Each machine has a window of its own, so that nodes go down and come up one by one. */
 export function windowGoal(owner: string, machine: AgentMachine, timing: Timing | undefined): Goal {
@@ -46,21 +50,52 @@ export function isDownForUs(view: View, owner: string, machine: AgentMachine): b
     return machineKeys(owned).has(key);
 }
 
-/** Takes a machine DOWN in a window of its own. */
+/**
+ * Takes a machine DOWN in a window of its own, once it is drained and no safety rule is in the way.
+ *
+ * @returns what was lost with it, in a line each.
+ */
 export async function lower(
-    cluster: Cluster,
-    owner: string,
-    machine: AgentMachine,
+    { node: { name }, owner, machine, care }: Pick<Task, "node" | "owner" | "machine" | "care">,
     timing: Timing,
+    cluster: Cluster,
+): Promise<string[]> {
+    const goal = windowGoal(owner, machine, timing);
+    try {
+        const nothing = () => undefined;
+        return (await takeDown({ name, goal, ...care, record: nothing, saw: nothing }, cluster)).lost;
+    } catch (error) {
+        const failure = causeOf(error);
+        if (!isConflict(failure)) throw failure;
+        throw new Error(
+            `${describeMachine(machine)} is in another maintenance window or DOWN there; remove it from that one, or ` +
+                'set method: "sigusr1", which leaves the schedule alone',
+            { cause: error },
+        );
+    }
+}
+
+/** @throws SafetyRefusal where a rule says that the tasks of the machine may not be killed. */
+export async function refuseToKill(
+    { machine, care: { safety } }: Pick<Task, "machine" | "care">,
+    cluster: Cluster,
 ): Promise<void> {
-    const failure = await cluster.reach(windowGoal(owner, machine, timing)).then(() => undefined, causeOf);
-    if (failure === undefined) return;
-    if (!isConflict(failure)) throw failure;
-    throw new Error(
-        `${describeMachine(machine)} is in another maintenance window or DOWN there; remove it from that one, or ` +
-            'set method: "sigusr1", which leaves the schedule alone',
-        { cause: failure },
-    );
+    const look = cluster.look();
+    const [agents, tasks, frameworks, unavailable] = await Promise.all([
+        look.agents(),
+        look.tasks(),
+        look.frameworks(),
+        look.view().then(
+            ({ down }) => down,
+            // Whether to go on without them is decided where the machine goes down.
+            (error: unknown) => {
+                if (isClosed(error)) return [];
+                throw error;
+            },
+        ),
+    ]);
+    const facts = new ClusterFacts({ agents, tasks, frameworks });
+    refuseUnsafe(safety, { machines: [machine], cluster: facts, unavailable });
 }
 
 /** Brings a machine up where the owner took it DOWN, and its window off the schedule. */

@@ -6,7 +6,7 @@ import { type DrainInput, drainSchema } from "../drain-input";
 import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, checkInputs, discreetly, type Properties } from "../inputs";
 import { duplicateMachines } from "../machines";
-import { limit, type SafetyInput, safetySchema } from "../safety-input";
+import { moreThanNone, type SafetyInput, safetySchema } from "../safety-input";
 import { containsUnknown } from "../unknowns";
 import { ownerField, reasonField, waitForAgentsField } from "../window/spec";
 import { machineReferences, type MemberReference, membersSchema } from "./members";
@@ -38,7 +38,7 @@ export interface RollingInputs {
 
 const fields = {
     machines: membersSchema,
-    batchSize: limit.default(1),
+    batchSize: moreThanNone.default(1),
     groupBy: z
         .string("must be the name of an attribute")
         .trim()

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { maintenanceScheduleShim } from "../shim";
@@ -54,7 +55,7 @@ export class MaintenanceSchedule extends pulumi.dynamic.Resource {
         const properties = {
             ...args,
             windows: windowsInput(args.windows),
-            owner: pulumi.createUrn(name, TYPE, opts?.parent),
+            owner: ownerInput(name, TYPE, opts),
             machineStates: undefined,
             warnings: undefined,
             masterVersion: undefined,

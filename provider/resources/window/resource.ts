@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import { maintenanceWindowShim } from "../shim";
@@ -111,7 +112,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
 
     constructor(name: string, args: MaintenanceWindowArgs, opts?: pulumi.CustomResourceOptions) {
         const given: Partial<MaintenanceWindowArgs> = args ?? {};
-        const owner = opts?.id === undefined ? pulumi.createUrn(name, TYPE, opts?.parent) : undefined;
+        const owner = opts?.id === undefined ? ownerInput(name, TYPE, opts) : undefined;
         const properties = {
             startTime: undefined,
             endTime: undefined,

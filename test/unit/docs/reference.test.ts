@@ -7,9 +7,11 @@ import { impactCommand } from "../../../cli/impact";
 import { reviewCommand } from "../../../cli/review";
 import {
     AgentReregistration,
+    MaintenancePlan,
     MaintenanceSchedule,
     MaintenanceWindow,
     RollingMaintenance,
+    ScheduledTime,
 } from "../../../provider";
 import { environmentSettings, SETTING_NAMES } from "../../../provider/mesos";
 import { root } from "./support/markdown";
@@ -36,6 +38,8 @@ function members(file: string, name: string): string[] {
 const WINDOW = "provider/resources/window/resource.ts";
 const SCHEDULE = "provider/resources/schedule/resource.ts";
 const REREGISTRATION = "provider/resources/reregistration/resource.ts";
+const PLAN = "provider/resources/plan/resource.ts";
+const TIME = "provider/resources/scheduled-time/resource.ts";
 const ROLLING = "provider/resources/rolling/resource.ts";
 const CLUSTER = "provider/resources/cluster/resource.ts";
 
@@ -63,6 +67,14 @@ test.each([
     [REREGISTRATION, "NodePathArgs"],
     [REREGISTRATION, "ReregistrationTimeoutArgs"],
     ["provider/resources/reregistration/states.ts", "AgentState"],
+    [PLAN, "MaintenancePlanArgs"],
+    [PLAN, "PlanMachineArgs"],
+    [PLAN, "PlannedBatch"],
+    [PLAN, "MaintenancePlan"],
+    [TIME, "ScheduledTimeArgs"],
+    [TIME, "CronTimeArgs"],
+    [TIME, "WeekdayTimeArgs"],
+    [TIME, "ScheduledTime"],
     [CLUSTER, "MesosClusterArgs"],
     [CLUSTER, "BasicAuth"],
     [CLUSTER, "TokenAuth"],
@@ -98,12 +110,16 @@ function variableOf(name: (typeof SETTING_NAMES)[number]): string {
     return asked;
 }
 
-test.each([MaintenanceWindow, MaintenanceSchedule, AgentReregistration, RollingMaintenance])(
-    "the type token of %p is in the reference",
-    ({ __pulumiType }) => {
-        expect(reference).toContain(`Type token: \`${__pulumiType}\``);
-    },
-);
+test.each([
+    MaintenanceWindow,
+    MaintenanceSchedule,
+    AgentReregistration,
+    MaintenancePlan,
+    ScheduledTime,
+    RollingMaintenance,
+])("the type token of %p is in the reference", ({ __pulumiType }) => {
+    expect(reference).toContain(`Type token: \`${__pulumiType}\``);
+});
 
 test.each(
     [agentsCommand(), impactCommand(), emulatorCommand(), reviewCommand()].flatMap((command) =>

@@ -2,11 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { believableCluster, type Emulator, startEmulator } from "../../../emulator";
 import {
     getAgents,
+    listAgents,
+    MaintenancePlan,
     MaintenanceSchedule,
     MaintenanceWindow,
     type MaintenanceWindowArgs,
     MesosCluster,
     type MesosClusterArgs,
+    ScheduledTime,
 } from "../../../provider";
 import { machine, machines } from "../../support/builders";
 
@@ -22,7 +25,8 @@ void pulumi.runtime.setMocks(
     {
         newResource: ({ name, type, inputs, id }) => {
             registered.set(name, { type, inputs: inputs as Record<string, unknown> });
-            return { id: id || `${name}-id`, state: { ...(inputs as object), phase: "scheduled" } };
+            const found = type === ScheduledTime.__pulumiType ? { startTime: "2030-12-08T01:00:00Z" } : {};
+            return { id: id || `${name}-id`, state: { ...(inputs as object), phase: "scheduled", ...found } };
         },
         call: () => ({}),
     },
@@ -75,6 +79,12 @@ describe("A MaintenanceWindow", () => {
         }
     });
 
+    test("waits for no other window of its component", async () => {
+        const parent = new pulumi.ComponentResource("my:component:Rack", "racks");
+        const windows = ["first", "second"].map((name) => new MaintenanceWindow(name, ARGS, { parent }));
+        for (const window of windows) expect(await valueOf(window.phase)).toBe("scheduled");
+    });
+
     test("that is only looked up has no owner and needs no arguments", async () => {
         const window = MaintenanceWindow.get("looked-up", "m1.example");
         expect(await valueOf(window.id)).toBe("m1.example");
@@ -115,6 +125,70 @@ describe("A MaintenanceSchedule", () => {
         const schedule = new MaintenanceSchedule("schedule", { windows: [window] });
         expect(await valueOf(schedule.owner)).toBe(await valueOf(schedule.urn));
         expect(registered.get("schedule")?.inputs.windows).toEqual([{ ...ARGS, machines: [machine(1)] }]);
+    });
+});
+
+describe("A MaintenancePlan", () => {
+    const agents = [1, 2, 3].map((number) => ({
+        ...machine(number),
+        id: `S${number}`,
+        attributes: { rack: number < 3 ? "r1" : "r2" },
+    }));
+    const PLAN = { machines: agents, groupBy: "rack", batchSize: 1, duration: "1h", reason: "kernel" };
+
+    test("declares a window for each batch, with what all have in common, on its cluster", async () => {
+        const provider = new MesosCluster("plan-cluster", { masters: ["http://a:5050"] });
+        const safety = { maxUnavailable: 1 };
+        const plan = new MaintenancePlan(
+            "plan",
+            { ...PLAN, firstStart: "2030-12-06T02:00:00Z", gap: "30m", onConflict: "takeover", safety },
+            { provider },
+        );
+        expect(await valueOf(plan.batches)).toMatchObject([
+            { name: "rack=r1 1/2", machines: ["m1.example"], startTime: "2030-12-06T02:00:00Z" },
+            { name: "rack=r1 2/2", machines: ["m2.example"], startTime: "2030-12-06T03:30:00Z" },
+            { name: "rack=r2 1/1", machines: ["m3.example"], startTime: "2030-12-06T05:00:00Z" },
+        ]);
+        expect(await valueOf(plan.endTimeUtc)).toBe("2030-12-06T06:00:00Z");
+        expect(plan.windows).toHaveLength(3);
+        for (const window of plan.windows) {
+            const { provider: cluster } = await valueOf(window.placement);
+            expect(cluster).toBe(await valueOf(provider.urn));
+        }
+        expect(registered.get("plan-r1-2")?.inputs).toMatchObject({
+            machines: [machine(2)],
+            startTime: "2030-12-06T03:30:00Z",
+            ...{ duration: "1h", reason: "kernel", onConflict: "takeover", safety },
+        });
+        expect(MaintenancePlan.isInstance(plan)).toBe(true);
+        expect(MaintenancePlan.isInstance(plan.windows[0])).toBe(false);
+    });
+
+    test("leaves it to a ScheduledTime to find and keep its first start", async () => {
+        const time = { cron: "0 2 * * 0", zone: "Europe/Berlin" };
+        const plan = new MaintenancePlan("rule", {
+            ...PLAN,
+            firstStart: time,
+            exclude: ["2030-12-24"],
+            triggers: [1],
+        });
+        // The mocks resolve it to what the engine would have recorded.
+        expect(await valueOf(plan.startTimeUtc)).toBe("2030-12-08T01:00:00Z");
+        const { type, inputs } = registered.get("rule-start")!;
+        expect(type).toBe(ScheduledTime.__pulumiType);
+        expect(inputs).toMatchObject({ time, duration: "1h", exclude: ["2030-12-24"], triggers: [1] });
+        expect(await valueOf(plan.windows[2]!.startTime)).toBe("2030-12-08T03:00:00Z");
+    });
+
+    test("says of itself what is wrong, and declares no window", () => {
+        const args = { ...PLAN, firstStart: "2030-12-06T02:00:00Z" };
+        expect(() => new MaintenancePlan("wrong", { ...args, notAfter: "2030-12-06T04:00:00Z" })).toThrow(
+            "notAfter: the last batch would end at 2030-12-06T05:00:00Z",
+        );
+        expect(() => new MaintenancePlan("wrong", { ...args, groupBy: "zone" })).toThrow(
+            pulumi.ResourceError,
+        );
+        expect(registered.has("wrong-r1-1")).toBe(false);
     });
 });
 
@@ -202,5 +276,23 @@ describe("getAgents", () => {
         expect(() => getAgents({ attribute: {} } as never)).toThrow(
             'getAgents: there is no argument "attribute"; did you mean "attributes"?',
         );
+    });
+});
+
+describe("listAgents", () => {
+    test("is the answer of getAgents, to be awaited", async () => {
+        const emulator = await startEmulator(believableCluster());
+        const provider = new MesosCluster("listed", { masters: [emulator.url] });
+        const agents = await listAgents({ attributes: { rack: "r1" } }, { provider });
+        expect(agents).toEqual(await valueOf(getAgents({ attributes: { rack: "r1" } }, { provider })));
+        expect(agents).not.toEqual([]);
+        await emulator.stop();
+    });
+
+    test("can be caught where it fails, also where the cluster is not known yet", async () => {
+        const wrong = new MesosCluster("wrong-url", { masters: ["ftp://a:5050"] });
+        await expect(listAgents({}, { provider: wrong })).rejects.toThrow("ftp://a:5050");
+        const provider = { settings: pulumi.output(pulumi.unknown) } as unknown as MesosCluster;
+        await expect(listAgents({}, { provider })).rejects.toThrow("not known yet in this preview");
     });
 });

@@ -34,6 +34,7 @@ const PROVIDERS: Record<string, typeof runtime.MaintenanceWindow> = {
     [library.AgentReregistration.__pulumiType]: runtime.AgentReregistration,
     [library.MaintenanceWindow.__pulumiType]: runtime.MaintenanceWindow,
     [library.MaintenanceSchedule.__pulumiType]: runtime.MaintenanceSchedule,
+    [library.ScheduledTime.__pulumiType]: runtime.ScheduledTime,
     [library.RollingMaintenance.__pulumiType]: runtime.RollingMaintenance,
 };
 
@@ -108,18 +109,22 @@ export async function runProgram(code: string): Promise<string[]> {
             esModuleInterop: true,
         },
     });
-    const module = { exports: {} as Record<string, unknown> };
+    const module: { exports: Exports | (() => Promise<Exports>) } = { exports: {} };
     const run = new Function("require", "module", "exports", "test", outputText) as (
         ...args: unknown[]
     ) => void;
     run(load, module, module.exports, (_name: string, body: () => unknown) => tests.push(body));
     for (const each of tests) await each();
-    await settled(module.exports);
+    const exported = typeof module.exports === "function" ? await module.exports() : module.exports;
+    await settled(exported);
     await pulumi.runtime.disconnect();
     for (const problem of problems) throw problem;
     if (tests.length > 0) return ["test"];
-    return declared.length > 0 ? declared : Object.keys(module.exports);
+    return declared.length > 0 ? declared : Object.keys(exported);
 }
+
+/** What a program exports, or an async function that it exports returns. */
+type Exports = Record<string, unknown>;
 
 const PEM = "-----BEGIN CERTIFICATE-----";
 
@@ -132,7 +137,7 @@ function load(name: string): unknown {
     return createRequire(__filename)(name);
 }
 
-async function settled(exported: Record<string, unknown>): Promise<void> {
+async function settled(exported: Exports): Promise<void> {
     for (const value of Object.values(exported)) {
         await new Promise((resolve) => pulumi.output(value as string).apply(resolve));
     }

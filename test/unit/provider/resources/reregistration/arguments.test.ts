@@ -225,6 +225,9 @@ describe("preview", () => {
         expect(await review({ attributes: { rack: "r2" } })).toEqual([
             'warn: m1.example (10.0.0.1): rack: "r1" -> "r2": the agent will get a new id, and all its tasks will be ' +
                 "killed, now 2 tasks: 1 of kafka (broker-0; does not relocate), 1 of marathon (web.1)",
+            expect.stringMatching(
+                /^warn: pulumi up will refuse to touch m1\.example \(10\.0\.0\.1\): safety\.requireRelocatable: kafka /,
+            ),
         ]);
     });
 

@@ -8,6 +8,7 @@ import {
     updateReregistration,
 } from "../../../../../provider/resources/reregistration/lifecycle";
 import { foreignWindow, machine, machines } from "../../../../support/builders";
+import { framework, task } from "../../../../support/fake-cluster";
 import { reregistrationInputs, StandInNodes } from "../../../../support/reregistration";
 import { cutAt } from "../../../../support/stand-in-node";
 
@@ -53,6 +54,19 @@ describe("Nothing is touched, nor recorded, where", () => {
             '"/NODE/sudo -n sh" was refused: sudo: a password is required; let the user run it without a password',
         );
     });
+
+    test.each(["maintenance", "sigusr1"])(
+        "tasks would be lost that nobody starts elsewhere, by %s",
+        async (method) => {
+            await serve();
+            nodes.cluster.registered = nodes.agents();
+            nodes.cluster.tasks = [task("kafka", nodes.agents()[0]!.id, { name: "broker-0" })];
+            nodes.cluster.frameworks = [framework("kafka")];
+            const error = await failure({ method });
+            expect(error.name).toBe("Error");
+            expect(error.message).toMatch(/refused to take DOWN m1\.example .*\(broker-0\)\. Ways out: /);
+        },
+    );
 
     test("there is no sudo", async () => {
         await serve();

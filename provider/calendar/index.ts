@@ -1,0 +1,4 @@
+export * from "./occurrence";
+export * from "./period";
+export * from "./stagger";
+export * from "./zone";
