@@ -12,16 +12,14 @@ import { NOW } from "./inputs";
 export const ROLLING = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/mesos:RollingMaintenance::kernel";
 export const ROLLING_ID = rollingId(ROLLING);
 
-/** Checked arguments of a roll-out over machines 1 to 4, one at a time. */
+/** Arguments of a roll-out over machines 1 to 4, one at a time. */
+export function rollingArgs(rest: Properties = {}): Properties {
+    return { machines: machines(1, 2, 3, 4), duration: "30m", reason: "kernel", owner: ROLLING, ...rest };
+}
+
+/** The same after check. */
 export function rollingInputs(rest: Properties = {}): Properties {
-    const args = {
-        machines: machines(1, 2, 3, 4),
-        duration: "30m",
-        reason: "kernel",
-        owner: ROLLING,
-        ...rest,
-    };
-    const { inputs, failures } = checkRolling(args);
+    const { inputs, failures } = checkRolling(rollingArgs(rest));
     if (failures.length > 0) throw new Error(JSON.stringify(failures));
     return inputs;
 }

@@ -15,7 +15,11 @@ export interface KeyPair {
 }
 
 export function newKey(): KeyPair {
-    return utils.generateKeyPairSync("ed25519");
+    // One in 250 of the keys that ssh2 makes cannot be read again, by itself or by OpenSSH.
+    for (;;) {
+        const key = utils.generateKeyPairSync("ed25519");
+        if (!(utils.parseKey(key.private) instanceof Error)) return key;
+    }
 }
 
 export interface SshdOptions {

@@ -210,20 +210,13 @@ describe("A command over SSH", () => {
     beforeAll(async () => (server = await SshServer.start({ authorized: key.public })));
     afterAll(() => server.stop());
 
+    /** Each with a connection of its own. */
     const shells = (() => {
-        const target = () => ({
-            user: "core",
-            privateKey: key.private,
-            host: "127.0.0.1",
-            port: server.port,
-        });
-        let open: Promise<SshConnection> | undefined;
-        return () => {
-            open = SshConnection.open(target(), new HostKeys(server.knownHost), 10_000);
-            return {
-                run: async (...args: Parameters<SshConnection["run"]>) => (await open!).run(...args),
-                close: () => void open?.then((connection) => connection.close()),
-            };
+        const target = { user: "core", privateKey: key.private, host: "127.0.0.1", port: server.port };
+        const open = SshConnection.open(target, new HostKeys(server.knownHost), 10_000);
+        return {
+            run: async (...args: Parameters<SshConnection["run"]>) => (await open).run(...args),
+            close: () => void open.then((connection) => connection.close()),
         };
     }) as never;
 
@@ -239,7 +232,7 @@ describe("A command over SSH", () => {
         const step = ssh('echo "$MESOS_HOSTNAME $TOKEN"; cat; ps -ef | grep -c "[i]t-is-a-secret"', {
             secrets: { TOKEN: "it-is-a-'secret" },
         });
-        const { lines, error } = await run(step, { shells: (shells as unknown as () => never)() });
+        const { lines, error } = await run(step, { shells });
         // grep counts none, and ends with 1 for it.
         expect(error?.message).toContain("on m1.example ended with exit code 1");
         expect([...lines].sort()).toEqual([

@@ -2,10 +2,9 @@ import { checkRolling } from "../../../../../provider/resources/rolling/spec";
 import type { Properties } from "../../../../../provider/resources/inputs";
 import { machines } from "../../../../support/builders";
 import { UNKNOWN } from "../../../../support/inputs";
-import { ROLLING } from "../../../../support/rolling";
+import { rollingArgs } from "../../../../support/rolling";
 
-const check = (rest: Properties = {}) =>
-    checkRolling({ machines: machines(1, 2), duration: "30m", reason: "kernel", owner: ROLLING, ...rest });
+const check = (rest: Properties = {}) => checkRolling(rollingArgs(rest));
 
 const said = (rest: Properties) =>
     check(rest).failures.map(({ property, reason }) => `${property}: ${reason}`);

@@ -6,7 +6,7 @@ import { toWindow, type View } from "../../../../../provider/schedule";
 import { desired, foreignWindow, machine, machines, viewOf } from "../../../../support/builders";
 import { agent, framework, task } from "../../../../support/fake-cluster";
 import { NOW, UNKNOWN } from "../../../../support/inputs";
-import { ROLLING } from "../../../../support/rolling";
+import { ROLLING, rollingArgs } from "../../../../support/rolling";
 
 const AGENTS = [1, 2, 3, 4].map((number) =>
     agent(machine(number), `S${number}`, { attributes: { rack: number < 4 ? "r1" : "r2" } }),
@@ -25,14 +25,7 @@ async function review(rest: Properties = {}, view: View = viewOf({})): Promise<s
         cluster: async () => CLUSTER,
         version: async () => "1.11.0",
     };
-    const args = {
-        machines: machines(1, 2, 3, 4),
-        duration: "30m",
-        reason: "kernel",
-        owner: ROLLING,
-        ...rest,
-    };
-    const findings = await reviewRolling(args, snapshot, NOW);
+    const findings = await reviewRolling(rollingArgs(rest), snapshot, NOW);
     return findings.map(({ severity, text }) => `${severity}: ${text}`);
 }
 
