@@ -6,6 +6,8 @@ export interface Document {
     kind: "preview" | "stack";
     before: ReadonlyMap<string, Resource>;
     after: ReadonlyMap<string, Resource>;
+    /** URNs of what the preview creates, updates or replaces. */
+    changed: ReadonlySet<string>;
     diagnostics: readonly Diagnostic[];
     /** Resources that the preview leaves out, as nothing changes in them. */
     unlisted: number;
@@ -91,7 +93,7 @@ function understood<Schema extends z.ZodType>(
 function readStack({ deployment }: z.output<typeof stackSchema>): Document {
     const resources = (deployment.resources ?? []).filter((resource) => !resource.delete);
     const all = new Map(resources.map((resource) => [resource.urn, resource]));
-    return { kind: "stack", before: all, after: all, diagnostics: [], unlisted: 0 };
+    return { kind: "stack", before: all, after: all, changed: new Set(), diagnostics: [], unlisted: 0 };
 }
 
 /** A replacement is several steps on one URN: deleted there, created here. */
@@ -102,11 +104,13 @@ function readPreview({ steps, diagnostics, changeSummary }: z.output<typeof prev
         if (oldState) before.set(urn, before.get(urn) ?? oldState);
         if (newState) after.set(urn, newState);
     }
+    const changed = (steps ?? []).filter(({ op, newState }) => newState && op !== "same" && op !== "refresh");
     const sames = (steps ?? []).filter(({ op }) => op === "same").length;
     return {
         kind: "preview",
         before,
         after,
+        changed: new Set(changed.map(({ urn }) => urn)),
         diagnostics: diagnostics ?? [],
         unlisted: Math.max(0, (changeSummary?.same ?? 0) - sames),
     };

@@ -9,7 +9,7 @@ export function attentionOf({
     refusals,
     elsewhere,
 }: Pick<Review, "windows" | "conflicts" | "refusals"> & {
-    /** Warnings about what has no window. */
+    /** Work that has no window, and warnings about such. */
     elsewhere: readonly string[];
 }): string[] {
     const of = (kind: Conflict["kind"]) => conflicts.filter((conflict) => conflict.kind === kind);
@@ -29,7 +29,8 @@ export function attentionOf({
             blind,
             `${plural(blind, "window takes", "windows take")} machines DOWN, and what runs there is not known`,
         ],
-        [warned + elsewhere.length, plural(warned + elsewhere.length, "warning")],
+        [warned, plural(warned, "warning")],
+        [elsewhere.length, `${plural(elsewhere.length, "matter")} beside windows, in the notes`],
         [unknown, `${plural(unknown, "window")} not known in full yet`],
     ];
     return reasons.flatMap(([count, text]) => (count > 0 ? [text] : []));

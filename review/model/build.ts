@@ -23,6 +23,7 @@ import { pairs } from "./pair";
 import { states } from "./states";
 import { summaryOf } from "./summary";
 import { entriesOf, type Entry } from "./windows";
+import { workOf } from "./work";
 
 /** What a review is made of. */
 export interface Material {
@@ -48,6 +49,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         look?.impactOf(machines.map(({ name, ip }) => ({ hostname: name, ip: ip ?? "" }))) ?? null;
 
     const said = whatWasSaid(document.diagnostics);
+    const elsewhere = [...workOf(document), ...said.elsewhere];
     const entries = entriesOf(pairs(old, planned), directory, said.warnings, (window, machines) =>
         isOnMaster(window) ? impactOf(machines) : null,
     );
@@ -69,7 +71,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
     ];
     const windows = entries.map(({ window }) => window);
     const changed = live.filter(({ window }) => window.change !== "unchanged");
-    const attention = attentionOf({ windows, conflicts, refusals, elsewhere: said.elsewhere });
+    const attention = attentionOf({ windows, conflicts, refusals, elsewhere });
     return {
         version: 1,
         generatedAt: instant(now.getTime()),
@@ -87,7 +89,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         foreign:
             foreign?.map(({ start, end, machines }) => ({ start, end, machines: [...machines] })) ?? null,
         impact: impactOf(distinctMachines((changed.length > 0 ? changed : live).map(plannedOf))),
-        notes: [...notes, ...said.elsewhere, ...said.notes, ...missing],
+        notes: [...notes, ...elsewhere, ...said.notes, ...missing],
     };
 }
 

@@ -110,3 +110,15 @@ test("two exports are compared", () => {
 function resource(inputs: object) {
     return { urn: urn("a"), type: WINDOW, inputs: inputs as Record<string, unknown> };
 }
+
+test("work without a window is a note, and a reason to look", () => {
+    const type = "pulumi-nodejs:dynamic/mesos:RollingMaintenance";
+    const rolling = `urn:pulumi:prod::shop::${type}::kernel`;
+    const state = { urn: rolling, type, inputs: { machines: [machine(1), machine(2)] } };
+    const text =
+        "kernel: pulumi up takes them DOWN and brings them up batch by batch, each worked on meanwhile; machines: 2";
+    const created = reviewOf(JSON.stringify({ steps: [{ op: "create", urn: rolling, newState: state }] }));
+    expect(created).toMatchObject({ needsHuman: true, notes: [text], windows: [] });
+    const same = [{ op: "same", urn: rolling, oldState: state, newState: state }];
+    expect(reviewOf(JSON.stringify({ steps: same }))).toMatchObject({ needsHuman: false, notes: [] });
+});

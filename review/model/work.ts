@@ -1,0 +1,27 @@
+import type { Document } from "../input/document";
+import { isReadable, urnParts } from "../input/resource";
+
+/** Resources whose work is done while `pulumi up` runs: they have machines, and no time that could be planned. */
+const WORK: Readonly<Record<string, { machines: string; text: string }>> = {
+    "pulumi-nodejs:dynamic/mesos:RollingMaintenance": {
+        machines: "machines",
+        text: "takes them DOWN and brings them up batch by batch, each worked on meanwhile",
+    },
+    "pulumi-nodejs:dynamic/mesos:AgentReregistration": {
+        machines: "nodes",
+        text: "registers the agents anew that are not as declared, which kills all their tasks",
+    },
+};
+
+/** What `pulumi up` will do at once, in a line a resource that it creates or changes. */
+export function workOf({ after, changed }: Document): string[] {
+    return [...changed].flatMap((urn) => {
+        const resource = after.get(urn);
+        const work = resource && WORK[resource.type];
+        if (resource === undefined || work === undefined) return [];
+        const machines = resource.inputs[work.machines];
+        const count =
+            Array.isArray(machines) && isReadable(machines) ? `${machines.length}` : "(not known yet)";
+        return [`${urnParts(urn).name}: pulumi up ${work.text}; machines: ${count}`];
+    });
+}
