@@ -1,4 +1,6 @@
-import { knownBugs } from "../../../../provider/mesos";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { KNOWN_BUGS, knownBugs } from "../../../../provider/mesos";
 
 const idsOf = (version: string) => knownBugs(version).map((text) => /MESOS-\d+/.exec(text)![0]);
 
@@ -19,4 +21,9 @@ test("Each is told with what it does and where it is mended", () => {
         "Mesos 1.8.0 has a known bug of maintenance, MESOS-10018: an agent that is partitioned during machine/down can " +
             "bring its tasks back beside their replacements; fixed in 1.7.3 and 1.10.0",
     );
+});
+
+test("Each stands in docs/reliability.md", () => {
+    const text = readFileSync(path.join(__dirname, "../../../../docs/reliability.md"), "utf8");
+    for (const { id } of KNOWN_BUGS) expect(text).toContain(`| \`${id}\``);
 });
