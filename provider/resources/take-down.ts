@@ -60,10 +60,7 @@ class Flow {
         const { goal, drain, safety, onceScheduled } = this.request;
         const { machines, facts, view } = await this.observe();
         if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
-        const conflict = nextStep(view, goal);
-        if (conflict.kind === "conflict") throw MaintenanceError.conflict(conflict.conflicts);
         refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
-
         if (onceScheduled) {
             await this.reach(scheduledOnly(goal));
             await onceScheduled();
@@ -125,6 +122,9 @@ class Flow {
     ): Promise<void> {
         const agents = machines.flatMap((machine) => facts.agentsOn(machine));
         const { goal, drain, name } = this.request;
+        // The agents are drained before the writer has a look at the schedule.
+        const step = nextStep(view, goal);
+        if (step.kind === "conflict") throw MaintenanceError.conflict(step.conflicts);
         await drainAgents(agents, drain, {
             cluster: this.cluster,
             name,

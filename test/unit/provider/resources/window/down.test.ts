@@ -2,7 +2,7 @@ import { PartialFailure } from "../../../../../provider/resources/failure";
 import type { Properties } from "../../../../../provider/resources/inputs";
 import { createWindow, updateWindow, windowId } from "../../../../../provider/resources/window/lifecycle";
 import type { Master } from "../../../../../provider/writer";
-import { machine } from "../../../../support/builders";
+import { foreignWindow, machine } from "../../../../support/builders";
 import { agent, FakeCluster, framework, task } from "../../../../support/fake-cluster";
 import { NOW, OWNER, windowInputs } from "../../../../support/inputs";
 
@@ -70,6 +70,17 @@ describe("A window that goes down", () => {
             ),
             "rack-7: drained 2 of 2 machines",
         ]);
+    });
+
+    test("takes a machine that another window of the program gives up at the same time", async () => {
+        const { cluster } = clusterWith();
+        const giver = await createWindow(windowInputs({ machines: [machine(1), machine(2)] }), cluster, NOW);
+        const taker = { machines: [machine(2)], state: "down", owner: `${OWNER}-2` };
+        const [, taken] = await Promise.all([
+            updateWindow(giver.id, { ...giver.outs }, windowInputs({ machines: [machine(1)] }), cluster),
+            createWindow(windowInputs(taker), cluster, NOW),
+        ]);
+        expect(taken.outs.phase).toBe("down");
     });
 
     test("without tasks goes straight down, and says nothing", async () => {
@@ -269,6 +280,14 @@ describe('Strategy "agent"', () => {
         await create(cluster, { drain });
         expect(cluster.sent).toEqual([]);
         expect(writes).toEqual(["schedule", "down 2"]);
+    });
+
+    test("drains nothing where a machine is in somebody else's window", async () => {
+        const { cluster } = clusterWith();
+        cluster.master.schedule = { windows: [foreignWindow([machine(2)])] };
+        const { message } = await failureOf(create(cluster, { drain }));
+        expect(message).toContain("m2.example (10.0.0.2) is already in another maintenance window");
+        expect(cluster.sent).toEqual([]);
     });
 
     test("says so where an agent is too old, before anything is sent", async () => {
