@@ -24,8 +24,12 @@ export function markdownText(text: string): string {
         .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}\\.`);
 }
 
-/** A code span, which shows whatever is in it. Within a table, a bar still has to be escaped. */
+/**
+ * A code span, which shows whatever is in it. Within a table, a bar still has to be escaped, and a backslash before
+ * it would undo that: such a text is escaped as any other.
+ */
 export function markdownCode(text: string): string {
+    if (text.includes("\\|")) return `<code>${markdownText(text)}</code>`;
     const shown = visible(text).replace(/\|/g, "\\|");
     const fence = "`".repeat(Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length)) + 1);
     const pad = shown.startsWith("`") || shown.endsWith("`") || shown.trim() === "" ? " " : "";
