@@ -5,8 +5,8 @@ const typescript = {
 };
 
 module.exports = {
-    // The end-to-end tests mostly wait for other programs, which jest's default on two cores leaves to one worker.
-    maxWorkers: "100%",
+    // The end-to-end tests wait for other programs a good part of the time.
+    maxWorkers: "150%",
     projects: [
         {
             ...typescript,
