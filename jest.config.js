@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 /** @type {import("jest").Config} */
 const typescript = {
     transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
@@ -6,7 +8,7 @@ const typescript = {
 
 module.exports = {
     // The end-to-end tests wait for other programs a good part of the time.
-    maxWorkers: "150%",
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
         {
             ...typescript,
