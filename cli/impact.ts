@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { Cluster, describeShare, type FrameworkImpact, type Impact, impactOf } from "../provider/impact";
+import { describeShare, type FrameworkImpact, type Impact, impactOf, readCluster } from "../provider/impact";
 import { connectionFrom, MasterClient } from "../provider/mesos";
 import { resolveMachine } from "../provider/resources/machines";
 import { describeMachine } from "../provider/schedule";
@@ -34,18 +34,13 @@ export function impactCommand(): Command {
 async function run({ master, machines, relocates = [], stays = [], json }: Options): Promise<void> {
     const client = new MasterClient(connectionFrom(settingsFor(master)));
     try {
-        const [view, agents, tasks, frameworks] = await Promise.all([
-            client.view(),
-            client.agents(),
-            client.tasks(),
-            client.frameworks(),
-        ]);
-        const resolved = machines.map((name) => resolveMachine(name, [], agents, view));
+        const [view, cluster] = await Promise.all([client.view(), readCluster(client)]);
+        const resolved = machines.map((name) => resolveMachine(name, [], cluster.facts.agents, view));
         const overrides = Object.fromEntries([
             ...relocates.map((name) => [name, true] as const),
             ...stays.map((name) => [name, false] as const),
         ]);
-        const impact = impactOf(resolved, new Cluster({ agents, tasks, frameworks }), overrides);
+        const impact = impactOf(resolved, cluster, overrides);
         console.log(json ? JSON.stringify(impact, null, 2) : show(impact));
     } finally {
         await client.close();

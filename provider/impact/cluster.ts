@@ -1,4 +1,4 @@
-import { type Agent, type Amounts, type Framework, isOver, type Task } from "../mesos";
+import { type Agent, type Amounts, type Framework, liveTasks, type Task } from "../mesos";
 import { type MachineId, machineKey } from "../schedule";
 import { groupBy } from "./group";
 
@@ -21,7 +21,7 @@ export class Cluster {
         this.total = sumOf(facts.agents.map(({ resources }) => resources));
         this.frameworkById = new Map(facts.frameworks.map((framework) => [framework.id, framework]));
         this.agentsByMachine = groupBy(facts.agents, machineKey);
-        const running = facts.tasks.filter((task) => !isOver(task));
+        const running = liveTasks(facts.tasks);
         this.tasksByAgent = groupBy(running, ({ agentId }) => agentId);
         for (const task of running) {
             const instance = instanceKey(task);

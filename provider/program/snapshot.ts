@@ -1,5 +1,5 @@
 import { once } from "../drain";
-import { Cluster } from "../impact";
+import { type Cluster, readCluster } from "../impact";
 import {
     type Agent,
     connectionFrom,
@@ -44,14 +44,7 @@ export function snapshotOf(settings: Settings | undefined): Snapshot {
             view: once(() => client.view()),
             agents,
             taskCounts: once(async () => countByAgent(await tasks())),
-            cluster: once(async () => {
-                const [known, running, frameworks] = await Promise.all([
-                    agents(),
-                    tasks(),
-                    client.frameworks(),
-                ]);
-                return new Cluster({ agents: known, tasks: running, frameworks });
-            }),
+            cluster: once(() => readCluster({ agents, tasks, frameworks: () => client.frameworks() })),
             version: once(() => client.version()),
         };
         snapshots.set(key, snapshot);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RESOURCES } from "../impact";
 import type { Agent } from "../mesos";
 import { type AgentMachine, describeMachine, machineKey, machineKeys } from "../schedule";
 import type { RecordedAgent } from "./window/states";
@@ -61,9 +62,9 @@ export function differences(before: RecordedAgent, after: Agent): string[] {
         .sort()
         .filter((key) => before.attributes[key] !== after.attributes[key])
         .map((key) => `${key}: ${shown(before.attributes[key])} -> ${shown(after.attributes[key])}`);
-    const resources = (["cpus", "mem", "disk", "gpus"] as const)
-        .filter((key) => before.resources[key] !== after.resources[key])
-        .map((key) => `${key}: ${before.resources[key]} -> ${after.resources[key]}`);
+    const resources = RESOURCES.filter((key) => before.resources[key] !== after.resources[key]).map(
+        (key) => `${key}: ${before.resources[key]} -> ${after.resources[key]}`,
+    );
     return [
         ...(before.id === after.id
             ? []

@@ -1,5 +1,5 @@
 import { DrainTimeout, waitForDrain } from "../drain";
-import { Cluster as ClusterFacts, describeTasks, type Impact, impactOf } from "../impact";
+import { Cluster as ClusterFacts, describeTasks, type Impact, impactOf, readCluster } from "../impact";
 import { refuseUnsafe } from "../safety";
 import {
     type AgentMachine,
@@ -83,12 +83,7 @@ class Flow {
             .flatMap((window) => window.machines)
             .filter((machine) => !down.has(machineKey(machine)));
         if (machines.length === 0) return { machines, view, facts: NOTHING };
-        const [agents, tasks, frameworks] = await Promise.all([
-            look.agents(),
-            look.tasks(),
-            look.frameworks(),
-        ]);
-        const facts = new ClusterFacts({ agents, tasks, frameworks });
+        const facts = await readCluster(look);
         if (facts.hidesTasks && drain.strategy !== "none") throw new Error(HIDDEN_TASKS);
         record(machines.flatMap((machine) => facts.agentsOn(machine)).map(recordAgent));
         return { machines, view, facts };

@@ -1,4 +1,4 @@
-import { Cluster as ClusterFacts } from "../../impact";
+import { readCluster } from "../../impact";
 import { isMesosError } from "../../mesos";
 import { refuseUnsafe } from "../../safety";
 import {
@@ -81,10 +81,8 @@ export async function refuseToKill(
     cluster: Cluster,
 ): Promise<void> {
     const look = cluster.look();
-    const [agents, tasks, frameworks, unavailable] = await Promise.all([
-        look.agents(),
-        look.tasks(),
-        look.frameworks(),
+    const [facts, unavailable] = await Promise.all([
+        readCluster(look),
         look.view().then(
             ({ down }) => down,
             // Whether to go on without them is decided where the machine goes down.
@@ -94,7 +92,6 @@ export async function refuseToKill(
             },
         ),
     ]);
-    const facts = new ClusterFacts({ agents, tasks, frameworks });
     refuseUnsafe(safety, { machines: [machine], cluster: facts, unavailable });
 }
 
