@@ -1,4 +1,5 @@
 import { countOf } from "../impact";
+import { isInterrupted } from "../interruption";
 import { type Agent, type Framework, isMesosError } from "../mesos";
 import { type AgentMachine, machineKey, machineKeys } from "../schedule";
 import { formatDuration } from "../time";
@@ -6,7 +7,7 @@ import type { Clock } from "../writer";
 import type { Drain } from "./drain";
 import type { ClusterReader } from "./poll";
 import { progressOf, type Progress } from "./progress";
-import type { Watch } from "./watch";
+import type { Sight, Watch } from "./watch";
 
 /** Who waits, and with what. */
 export interface Waiting {
@@ -15,6 +16,10 @@ export interface Waiting {
     watch: Watch;
     log(message: string): void;
     clock: Clock;
+    /** Ends the wait. */
+    signal: AbortSignal;
+    /** Called at each look: throws where there is nothing to wait for any more. */
+    stillWanted(poll: ClusterReader): Promise<void>;
 }
 
 /** Machines that are not drained, though the time is up. */
@@ -35,20 +40,22 @@ export class DrainTimeout extends Error {
  * changed, and every few minutes.
  *
  * @returns undefined, or what was still missing when the time was up.
+ * @throws Interrupted, with how far the drain was.
  */
 export async function waitForDrain(
     machines: readonly AgentMachine[],
     drain: Drain,
-    { name, watch, log, clock }: Waiting,
+    { name, watch, log, clock, signal, stillWanted }: Waiting,
 ): Promise<DrainTimeout | undefined> {
     if (drain.strategy === "none" || machines.length === 0) return undefined;
     const deadline = clock.now() + drain.timeout;
-    const look = new Look(machines, drain);
+    const facts = new Look(machines, drain);
     let progress: Progress = { machines: machines.length, drained: 0, waitingFor: [] };
     let said = "";
     let saidAt = -Infinity;
-    const done = await watch.until<true>(async (poll) => {
-        progress = await look.at(poll);
+    const look = async (poll: ClusterReader): Promise<Sight<true>> => {
+        await stillWanted(poll);
+        progress = await facts.at(poll);
         const { drained, waitingFor } = progress;
         const line = `drained ${drained} of ${countOf(machines.length, "machine")}`;
         if (waitingFor.length === 0) {
@@ -63,8 +70,13 @@ export async function waitForDrain(
             saidAt = clock.now();
         }
         return { waitingFor: text };
-    }, drain);
-    return done ? undefined : new DrainTimeout(drain, progress);
+    };
+    try {
+        const done = await watch.until(look, drain, signal);
+        return done ? undefined : new DrainTimeout(drain, progress);
+    } catch (error) {
+        throw isInterrupted(error) && said !== "" ? error.saying(said) : error;
+    }
 }
 
 /** A line at least this often, so that a log shows that somebody is still waiting. */

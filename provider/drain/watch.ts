@@ -1,3 +1,4 @@
+import { UNINTERRUPTED } from "../interruption";
 import { isMesosError } from "../mesos";
 import type { Clock } from "../writer";
 import { type ClusterReader, pollOf } from "./poll";
@@ -33,14 +34,26 @@ export class Watch {
      *
      * @param look says what it still waits for as a text that is the same while nothing changes.
      * @returns what it was done with; undefined once the time is up.
-     * @throws whatever `look` throws. A master that cannot be reached is waited for as well.
+     * @throws whatever `look` throws; Interrupted as soon as the signal is aborted. A master that cannot be reached is
+     * waited for as well.
      */
-    until<T>(look: (poll: ClusterReader) => Promise<Sight<T>>, patience: Patience): Promise<T | undefined> {
-        return new Promise((resolve, reject) => {
+    until<T>(
+        look: (poll: ClusterReader) => Promise<Sight<T>>,
+        patience: Patience,
+        signal: AbortSignal = UNINTERRUPTED.signal,
+    ): Promise<T | undefined> {
+        return new Promise<T | undefined>((resolve, reject) => {
+            signal.throwIfAborted();
             const deadline = this.clock.now() + patience.timeout;
             const { pollInterval } = patience;
             const waiter: Waiter<T> = { look, deadline, pollInterval, pause: FIRST_PAUSE, resolve, reject };
             this.waiting.add(waiter as Waiter<unknown>);
+            const stop = () => {
+                this.end(waiter as Waiter<unknown>, () => reject(signal.reason as Error));
+                this.wake();
+            };
+            signal.addEventListener("abort", stop, { once: true });
+            waiter.ended = () => signal.removeEventListener("abort", stop);
             this.wake();
             void this.run();
         });
@@ -78,6 +91,7 @@ export class Watch {
 
     private end(waiter: Waiter<unknown>, settle: () => void): void {
         this.waiting.delete(waiter);
+        waiter.ended?.();
         settle();
     }
 
@@ -98,6 +112,7 @@ interface Waiter<T> {
     pause: number;
     /** What it waited for when it was last asked. */
     seen?: string;
+    ended?(): void;
     resolve(value: T | undefined): void;
     reject(error: unknown): void;
 }

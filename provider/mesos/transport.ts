@@ -191,7 +191,7 @@ export class Transport {
 /** How long a wait may last before it says so, and again. */
 const QUIET = 5_000;
 
-/** Pulumi tells a dynamic provider nothing of Ctrl-C, so the wait itself says how to stop it. */
+/** An operator who reads this asks whether a Ctrl-C does harm now. */
 function waiting(
     { name }: HttpRequest,
     last: Exclude<Attempt, { kind: "answer" }>,
@@ -201,7 +201,7 @@ function waiting(
     const left = Math.ceil((deadline - Date.now()) / 1000);
     return (
         `${name}: waiting for a leading master (${reason}), for ${left} s at most; ` +
-        "Ctrl-C once is safe: this ends by itself, and the next pulumi up goes on from there"
+        "Ctrl-C is safe: nothing goes DOWN after it, and the next pulumi up goes on from there"
     );
 }
 

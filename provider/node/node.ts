@@ -69,14 +69,21 @@ export class AgentNode {
         await this.step(`stopping ${unit}`, { ...marker, stopped: true, unlinked: false }, text);
     }
 
-    /** Runs the next command. What it printed is not shown where it ends well. */
-    async command(marker: Marker): Promise<void> {
-        const { commands, timeouts } = this.settings;
+    /**
+     * Runs the next command. What it printed is not shown where it ends well.
+     *
+     * @param interruption ends it.
+     */
+    async command(marker: Marker, interruption: AbortSignal): Promise<void> {
+        const { commands, paths, timeouts } = this.settings;
         const index = marker.commands;
+        const end = () => this.run(scripts.endCommandScript(paths), timeouts.step).catch(() => undefined);
+        interruption.addEventListener("abort", end, { once: true });
         const { code, signal, stdout, stderr } = await this.run(
-            `cd /\n${scripts.commandScript(commands[index]!)}`,
+            `cd /\n${scripts.commandScript(paths, commands[index]!)}`,
             timeouts.command,
-        );
+        ).finally(() => interruption.removeEventListener("abort", end));
+        interruption.throwIfAborted();
         if (code !== 0) {
             const how = signal === undefined ? `ended with code ${code}` : `was ended by ${signal}`;
             refuseKnown(`${this.name}: commands[${index}]`, { code, stderr }, this.settings);

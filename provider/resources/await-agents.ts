@@ -21,7 +21,7 @@ export class AgentsMissing extends Error {
  * Waits until every machine that had an agent before has one again.
  *
  * @returns in what they differ from before: id, attributes, resources.
- * @throws AgentsMissing
+ * @throws AgentsMissing; Interrupted
  */
 export async function awaitAgents(
     before: readonly RecordedAgent[],
@@ -46,6 +46,7 @@ export async function awaitAgents(
             return { waitingFor: text };
         },
         { timeout, pollInterval: POLL_INTERVAL },
+        cluster.interruption.signal,
     );
     if (found === undefined) throw new AgentsMissing(missing, timeout);
     if (said !== "") cluster.log(`${name}: ${countOf(before.length, "agent")} registered again`);

@@ -1,13 +1,14 @@
 import type { ClusterReader, Watch } from "../drain";
+import type { Interruption } from "../interruption";
 import type { Agent } from "../mesos";
 import type { Admission } from "../safety";
 import type { Goal, View } from "../schedule";
-import type { Clock } from "../writer";
+import type { Clock, Terms } from "../writer";
 
 /** What the life cycles need of a cluster; a Session is one. */
 export interface Cluster {
-    /** Makes the master's state what the goal wants; see Writer.reach. */
-    reach(goal: Goal): Promise<View>;
+    /** Makes the master's state what the goal wants, unless it is interrupted; see Writer.reach. */
+    reach(goal: Goal, terms?: Omit<Terms, "interruption">): Promise<View>;
     view(): Promise<View>;
     /** @param maxAge milliseconds that the answer may be old. */
     agents(maxAge?: number): Promise<Agent[]>;
@@ -21,5 +22,8 @@ export interface Cluster {
     readonly watch: Watch;
     readonly admission: Admission;
     readonly clock: Clock;
+    readonly interruption: Interruption;
+    /** The same cluster, for work that has begun: a Ctrl-C is waited out. */
+    readonly committed: Cluster;
     log(message: string): void;
 }

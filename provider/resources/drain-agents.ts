@@ -40,17 +40,21 @@ export async function undrainAgents(
 ): Promise<void> {
     const keys = machineKeys(machines);
     let reactivated: Agent[] = [];
-    const done = await cluster.watch.until<true>(async (poll) => {
-        const drained = (await poll.agents()).filter(
-            (agent) => keys.has(machineKey(agent)) && agent.drain?.markGone === false,
-        );
-        for (const agent of drained.filter((each) => each.drain?.state === "DRAINED")) {
-            await reactivate(agent, cluster);
-            reactivated = [...reactivated, agent];
-        }
-        const draining = drained.filter((each) => each.drain?.state === "DRAINING");
-        return draining.length === 0 ? { done: true } : { waitingFor: describeMachines(draining) };
-    }, DEFAULT_DRAIN);
+    const done = await cluster.watch.until<true>(
+        async (poll) => {
+            const drained = (await poll.agents()).filter(
+                (agent) => keys.has(machineKey(agent)) && agent.drain?.markGone === false,
+            );
+            for (const agent of drained.filter((each) => each.drain?.state === "DRAINED")) {
+                await reactivate(agent, cluster);
+                reactivated = [...reactivated, agent];
+            }
+            const draining = drained.filter((each) => each.drain?.state === "DRAINING");
+            return draining.length === 0 ? { done: true } : { waitingFor: describeMachines(draining) };
+        },
+        DEFAULT_DRAIN,
+        cluster.interruption.signal,
+    );
     if (reactivated.length > 0)
         cluster.log(`${name}: REACTIVATE_AGENT sent for ${describeMachines(reactivated)}`);
     if (!done) {

@@ -1,4 +1,5 @@
 import { DrainTimeout } from "../drain";
+import { isInterrupted } from "../interruption";
 import { isMesosError } from "../mesos";
 import { GoalFailure } from "../writer";
 import type { Properties } from "./inputs";
@@ -30,10 +31,15 @@ export async function recordingFailure<T>(
     } catch (error) {
         if (!(error instanceof GoalFailure)) throw error;
         if (!error.applied) throw error.cause;
-        const mayGoOn = isMesosError(error.cause) || error.cause instanceof DrainTimeout;
-        const remedy = mayGoOn ? "; run `pulumi up` again to go on" : "";
+        const remedy = remedyFor(error.cause);
         throw new PartialFailure(id, properties(), [`not finished: ${error.message}${remedy}`]);
     }
+}
+
+function remedyFor(cause: unknown): string {
+    if (isInterrupted(cause))
+        return "; `pulumi up` goes on, and takes it back where the program no longer asks for it";
+    return isMesosError(cause) || cause instanceof DrainTimeout ? "; run `pulumi up` again to go on" : "";
 }
 
 /** Runs a delete: a failed one keeps its record anyway, so only the reason matters. */

@@ -1,3 +1,4 @@
+import { engine } from "./engine";
 import { PartialFailure } from "./failure";
 import type { Checked, Properties } from "./inputs";
 import { hasMoved } from "./placement";
@@ -37,7 +38,10 @@ export interface HostedProvider {
  */
 export function hosted(operations: Operations, { asksMaster = true } = {}): HostedProvider {
     return {
-        configure: async ({ config }) => configureSession(config),
+        configure: async ({ config }) => {
+            engine.watch();
+            configureSession(config);
+        },
         check: (olds, news) =>
             guarded(news, async () => {
                 const { placement, ...given } = news;
@@ -84,7 +88,7 @@ export function hosted(operations: Operations, { asksMaster = true } = {}): Host
 /** Lets only errors out that the host can pass on. */
 async function guarded<T>(properties: Properties, operation: () => Promise<T>): Promise<T> {
     try {
-        return await operation();
+        return await engine.during(operation);
     } catch (error) {
         if (!(error instanceof PartialFailure)) throw new Error(messageOf(error), { cause: error });
         const { id, reasons } = error;

@@ -1,4 +1,5 @@
 import { type ClusterReader, pollOf, Watch } from "../drain";
+import { type Interruption, UNINTERRUPTED, unlessInterrupted } from "../interruption";
 import {
     type Agent,
     type Connection,
@@ -13,8 +14,9 @@ import {
 } from "../mesos";
 import { Admission } from "../safety";
 import { type Goal, type View } from "../schedule";
-import { realClock, Writer } from "../writer";
+import { realClock, type Terms, Writer } from "../writer";
 import type { Cluster } from "./cluster";
+import { engine } from "./engine";
 import { isUnknown } from "./unknowns";
 
 /**
@@ -33,6 +35,7 @@ export class Session implements Cluster {
         connection: Connection,
         readonly clock = realClock,
         readonly log: (message: string) => void = console.log,
+        readonly interruption: Interruption = UNINTERRUPTED,
     ) {
         if (connection.tls.insecureSkipVerify) log(INSECURE);
         this.client = new MasterClient(connection, log);
@@ -41,10 +44,10 @@ export class Session implements Cluster {
     }
 
     /** See {@link Writer.reach}. */
-    async reach(goal: Goal): Promise<View> {
+    async reach(goal: Goal, terms?: Omit<Terms, "interruption">): Promise<View> {
         this.memory.delete("view");
         try {
-            return await this.writer.reach(goal);
+            return await this.writer.reach(goal, { ...terms, interruption: this.interruption });
         } finally {
             this.memory.delete("view");
         }
@@ -68,15 +71,32 @@ export class Session implements Cluster {
     }
 
     look(): ClusterReader {
-        return pollOf(this.client);
+        const { view, agents, tasks, frameworks, operations, answers } = pollOf(this.client);
+        return {
+            view: this.unlessInterrupted(view),
+            agents: this.unlessInterrupted(agents),
+            tasks: this.unlessInterrupted(tasks),
+            frameworks: this.unlessInterrupted(frameworks),
+            operations: this.unlessInterrupted(operations),
+            answers: this.unlessInterrupted(answers),
+        };
     }
 
-    drainAgent(id: string, maxGracePeriod: bigint | undefined): Promise<void> {
-        return this.client.drainAgent(id, maxGracePeriod);
+    async drainAgent(id: string, maxGracePeriod: bigint | undefined): Promise<void> {
+        await this.interruption.check();
+        await this.client.drainAgent(id, maxGracePeriod);
     }
 
     reactivateAgent(id: string): Promise<void> {
         return this.client.reactivateAgent(id);
+    }
+
+    /** Everything is shared; only what interrupts is another. */
+    get committed(): Cluster {
+        const { committed } = this.interruption;
+        return committed === this.interruption
+            ? this
+            : (Object.create(this, { interruption: { value: committed } }) as Session);
     }
 
     private async askVersion(): Promise<string> {
@@ -88,13 +108,20 @@ export class Session implements Cluster {
         return version;
     }
 
+    /** A master that does not answer is waited for until the work is interrupted, not longer. */
+    private unlessInterrupted<T>(read: () => Promise<T>): () => Promise<T> {
+        return () => unlessInterrupted(read(), this.interruption.signal);
+    }
+
     private remembered<T>(what: string, read: () => Promise<T>, maxAge = 30_000): Promise<T> {
         const known = this.memory.get(what);
-        if (known && this.clock.now() - known.at < maxAge) return known.value as Promise<T>;
+        const { signal } = this.interruption;
+        if (known && this.clock.now() - known.at < maxAge)
+            return unlessInterrupted(known.value as Promise<T>, signal);
         const value = read();
         this.memory.set(what, { value, at: this.clock.now() });
         value.catch(() => this.memory.delete(what));
-        return value;
+        return unlessInterrupted(value, signal);
     }
 }
 
@@ -121,7 +148,7 @@ export function configureSession(configuration: Configuration): void {
 
 /** @throws MesosError BAD_SETTINGS */
 export function currentSession(): Session {
-    session ??= new Session(connectionFrom(settings));
+    session ??= new Session(connectionFrom(settings), realClock, engine.log, engine.interruption);
     return session;
 }
 

@@ -1,5 +1,14 @@
-import { DrainTimeout, waitForDrain } from "../drain";
-import { Cluster as ClusterFacts, describeTasks, type Impact, impactOf, readCluster } from "../impact";
+import { type ClusterReader, DrainTimeout, waitForDrain } from "../drain";
+import {
+    Cluster as ClusterFacts,
+    describeMachines,
+    describeTasks,
+    type Impact,
+    impactOf,
+    readCluster,
+} from "../impact";
+import { isInterrupted } from "../interruption";
+import type { Agent } from "../mesos";
 import { refuseUnsafe } from "../safety";
 import {
     type AgentMachine,
@@ -34,7 +43,7 @@ export interface TakeDown extends Care {
  * are drained, looks at the rules again, and only then takes them DOWN. Begins wherever an interrupted run left off.
  *
  * @returns the view in which the goal was reached, and what was lost with the machines.
- * @throws GoalFailure around a SafetyRefusal, a DrainTimeout, or whatever a write came to.
+ * @throws GoalFailure around a SafetyRefusal, a DrainTimeout, an Interrupted, or whatever a write came to.
  */
 export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ view: View; lost: string[] }> {
     const flow = new Flow(request, cluster);
@@ -43,13 +52,16 @@ export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ v
     } catch (error) {
         const { cause, applied } =
             error instanceof GoalFailure ? error : { cause: error, applied: error instanceof DrainTimeout };
-        throw new GoalFailure(cause, applied || flow.applied);
+        throw new GoalFailure(flow.explained(cause), applied || flow.applied);
     }
 }
 
 class Flow {
     /** Whether the master may have been changed. */
     applied = false;
+    private machines: readonly AgentMachine[] = [];
+    /** What stands on the master for as long as the machines are waited for; undefined before, and with agents drained. */
+    private held: Goal | undefined;
 
     constructor(
         private readonly request: TakeDown,
@@ -60,16 +72,25 @@ class Flow {
         const { goal, drain, safety, onceScheduled } = this.request;
         const { machines, facts, view } = await this.observe();
         if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
+        this.machines = machines;
         refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
         if (onceScheduled) {
-            await this.reach(scheduledOnly(goal));
+            await this.hold(scheduledOnly(goal));
             await onceScheduled();
         }
         if (drain.strategy === "agent") await this.drainAgents(machines, facts, view);
-        else if (drain.strategy !== "none") await this.reach(scheduledOnly(goal));
+        else if (drain.strategy !== "none") await this.hold(scheduledOnly(goal));
         const timeout = await waitForDrain(machines, drain, this.waiting());
         if (timeout) await this.meetTimeout(timeout, machines);
         return this.lower();
+    }
+
+    /** What stopped the work, with where the machines stand if it was an interruption. */
+    explained(cause: unknown): unknown {
+        if (!isInterrupted(cause)) return cause;
+        const stay = this.machines.length === 1 ? "stays" : "stay";
+        const standing = this.held ? `${describeMachines(this.machines)} ${stay} DRAINING; ` : "";
+        return cause.saying(`${standing}nothing was taken DOWN`);
     }
 
     /** The machines that are still to go down, and what runs in the cluster. */
@@ -100,7 +121,9 @@ class Flow {
         });
         try {
             const impact = impactOf(machines, facts, safety.relocates);
-            const reached = await this.reach(goal);
+            // What was scheduled stands unless somebody changed it; drained agents' machines are scheduled only now.
+            const onlyDown = this.held !== undefined;
+            const reached = await this.reach(goal, { onlyDown });
             const lost = lossOf(impact);
             for (const line of lost) this.cluster.log(`${name}: ${line}`);
             return { view: reached, lost };
@@ -125,6 +148,7 @@ class Flow {
             name,
             unschedule: () => this.reach(downOnly(goal, view)),
         });
+        this.held = undefined;
         this.applied = true;
     }
 
@@ -146,18 +170,46 @@ class Flow {
         }
     }
 
-    private async reach(goal: Goal): Promise<View> {
+    /**
+     * Whether what was asked for still stands: another run of the same resource, which knows nothing of this one, shows
+     * in what it did to the windows or to the agents.
+     *
+     * @throws MaintenanceError CHANGED
+     */
+    private async stillHeld(poll: ClusterReader): Promise<void> {
+        const { goal, drain } = this.request;
+        const isHeld =
+            drain.strategy === "agent"
+                ? (await agentsOn(this.machines, poll)).every((agent) => agent.drain !== undefined)
+                : this.held === undefined || nextStep(await poll.view(), this.held).kind === "done";
+        if (!isHeld) throw MaintenanceError.changed(goal);
+    }
+
+    /** Reaches what is to stand while the machines are waited for. */
+    private async hold(goal: Goal): Promise<void> {
+        await this.reach(goal);
+        this.held = goal;
+    }
+
+    private async reach(goal: Goal, terms?: Parameters<Cluster["reach"]>[1]): Promise<View> {
         const { saw } = this.request;
         saw(undefined);
-        const view = await this.cluster.reach(goal);
+        const view = await this.cluster.reach(goal, terms);
         this.applied = true;
         saw(view);
         return view;
     }
 
     private waiting() {
-        const { watch, clock } = this.cluster;
-        return { name: this.request.name, watch, clock, log: (line: string) => this.cluster.log(line) };
+        const { watch, clock, interruption } = this.cluster;
+        return {
+            name: this.request.name,
+            watch,
+            clock,
+            log: (line: string) => this.cluster.log(line),
+            signal: interruption.signal,
+            stillWanted: (poll: ClusterReader) => this.stillHeld(poll),
+        };
     }
 }
 
@@ -166,6 +218,11 @@ export const HIDDEN_TASKS =
     'cannot be told; let the principal view_tasks and view_frameworks, or set drain.strategy to "none"';
 
 const NOTHING = new ClusterFacts({ agents: [], tasks: [], frameworks: [] });
+
+async function agentsOn(machines: readonly AgentMachine[], poll: ClusterReader): Promise<Agent[]> {
+    const keys = machineKeys(machines);
+    return (await poll.agents()).filter((agent) => keys.has(machineKey(agent)));
+}
 
 /** The goal before anything goes down: machines that are DOWN already stay so. */
 function scheduledOnly(goal: Goal): Goal {

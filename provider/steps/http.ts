@@ -11,6 +11,7 @@ export async function runHttp(
     step: HttpStep,
     facts: Readonly<Record<string, string>>,
     transcript: Transcript,
+    signal: AbortSignal,
 ): Promise<void> {
     const variables = { ...facts, ...step.secrets };
     const { method, body, timeout } = step;
@@ -23,10 +24,11 @@ export async function runHttp(
             method,
             headers: Object.fromEntries(headers) as Record<string, string>,
             body: body === undefined ? undefined : filledIn(body, variables),
-            signal: AbortSignal.timeout(timeout),
+            signal: AbortSignal.any([AbortSignal.timeout(timeout), signal]),
         });
         text = await answer.text();
     } catch (error) {
+        signal.throwIfAborted();
         throw new Error(`${method} ${url}: ${reasonOf(error, timeout)}`, { cause: error });
     }
     transcript.line(`${method} ${url}: ${answer.status} ${answer.statusText}`.trim());

@@ -4,17 +4,21 @@ import type { Transcript } from "./transcript";
 
 /** How long a command may take to end once it was told to, and its output to come to an end once it has. */
 const GRACE = 5_000;
+/** The same where nobody is there any more to wait for it: this process ends soon after. */
+const SHORT_GRACE = 2_000;
 
 /**
  * Runs a command where Pulumi runs. It gets a process group of its own: what it started ends with it when the time
  * is up, and a Ctrl-C that Pulumi waits out does not cut it off half-way.
  *
+ * @param signal ends it.
  * @throws Error that says how it ended, where that is not with exit code 0.
  */
 export async function runLocal(
     { command, environment, secrets, workingDirectory, timeout }: LocalStep,
     variables: Readonly<Record<string, string>>,
     transcript: Transcript,
+    signal: AbortSignal,
 ): Promise<void> {
     const [file = "", args, shell] =
         typeof command === "string" ? [command, [], true] : [command[0], command.slice(1), false];
@@ -29,10 +33,14 @@ export async function runLocal(
     });
     const closed = Promise.all([child.stdout, child.stderr].map((stream) => follow(stream, transcript)));
     const deadline = new Deadline(child.pid, timeout);
+    const stop = () => deadline.end(SHORT_GRACE);
+    signal.addEventListener("abort", stop, { once: true });
     const result = await child;
+    signal.removeEventListener("abort", stop);
     deadline.clear();
     // What the command left running may hold its output open for good.
-    await Promise.race([closed, pause(GRACE)]);
+    await Promise.race([closed, pause(signal.aborted ? SHORT_GRACE : GRACE)]);
+    signal.throwIfAborted();
     if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was ended`);
     if (result.exitCode === 0) return;
     if (result.signal) throw new Error(`ended by ${result.signal}`);
@@ -49,11 +57,14 @@ class Deadline {
         private readonly pid: number | undefined,
         timeout: number,
     ) {
-        this.timer = setTimeout(() => {
-            this.isOver = true;
-            this.signal("SIGTERM");
-            this.timer = setTimeout(() => this.signal("SIGKILL"), GRACE);
-        }, timeout);
+        this.timer = setTimeout(() => this.end(GRACE), timeout);
+    }
+
+    end(grace: number): void {
+        clearTimeout(this.timer);
+        this.isOver = true;
+        this.signal("SIGTERM");
+        this.timer = setTimeout(() => this.signal("SIGKILL"), grace);
     }
 
     clear(): void {

@@ -1,4 +1,5 @@
 import { countOf } from "../impact";
+import { type Interrupted, type Interruption, unlessInterrupted } from "../interruption";
 import type { Clock } from "../writer";
 import { StepFailure } from "./failure";
 import { type BatchFacts, type MachineFacts, variablesOf } from "./facts";
@@ -12,6 +13,8 @@ import { Transcript } from "./transcript";
 /** What running steps needs of its surroundings. */
 export interface Surroundings {
     clock: Clock;
+    /** Ends the step that is under way: politely, then not. */
+    interruption: Interruption;
     log(line: string): void;
     /** Connections to machines. */
     shells: Shells;
@@ -31,7 +34,7 @@ export interface StepLog {
  * Runs a step for a batch: once, or for each machine at the same time.
  *
  * @param name stands in front of each line.
- * @throws StepFailure once every machine is through, naming those where it failed.
+ * @throws StepFailure once every machine is through, naming those where it failed; Interrupted.
  */
 export async function runStep(
     step: Step,
@@ -39,6 +42,8 @@ export async function runStep(
     name: string,
     { keep, ...around }: Surroundings & { keep(log: StepLog): void },
 ): Promise<void> {
+    const { signal } = around.interruption;
+    await around.interruption.check();
     const mask = new Mask([...secretsOf(step), ...around.secrets]);
     const isForEach = step.kind === "ssh" || step.each === "machine";
     const targets: (MachineFacts | undefined)[] = isForEach ? [...batch.machines] : [undefined];
@@ -47,11 +52,11 @@ export async function runStep(
             const on = machine?.hostname ?? `batch ${batch.number}`;
             const transcript = new Transcript(mask, (line) => around.log(`${name}: ${on}: ${line}`));
             try {
-                await attempt(step, batch, machine, transcript, around.shells, async (problem, wait) => {
+                await attempt(step, batch, machine, transcript, around, async (problem, wait) => {
                     around.log(
                         mask.over(`${name}: ${on}: ${step.name} ${problem}; once more in ${wait / 1000} s`),
                     );
-                    await around.clock.sleep(wait);
+                    await unlessInterrupted(around.clock.sleep(wait), signal);
                 });
                 return undefined;
             } catch (error) {
@@ -61,6 +66,8 @@ export async function runStep(
             }
         }),
     );
+    if (signal.aborted)
+        throw (signal.reason as Interrupted).saying(`the step ${mask.over(step.name)} was ended`);
     const failed = problems.filter((problem) => problem !== undefined);
     if (failed.length === 0) return;
     const attempts = step.retries === 0 ? "" : ` (tried ${countOf(step.retries + 1, "time")})`;
@@ -80,7 +87,7 @@ async function attempt(
     batch: BatchFacts,
     machine: MachineFacts | undefined,
     transcript: Transcript,
-    shells: Shells,
+    { shells, interruption: { signal } }: Pick<Surroundings, "shells" | "interruption">,
     wait: (problem: string, milliseconds: number) => Promise<void>,
 ): Promise<void> {
     const variables = variablesOf(batch, machine);
@@ -88,14 +95,14 @@ async function attempt(
         try {
             switch (step.kind) {
                 case "local":
-                    return await runLocal(step, variables, transcript);
+                    return await runLocal(step, variables, transcript, signal);
                 case "http":
-                    return await runHttp(step, variables, transcript);
+                    return await runHttp(step, variables, transcript, signal);
                 case "ssh":
-                    return await runSsh(step, machine!, variables, transcript, shells);
+                    return await runSsh(step, machine!, variables, transcript, shells, signal);
             }
         } catch (error) {
-            if (tries >= step.retries) throw error;
+            if (tries >= step.retries || signal.aborted) throw error;
             await wait(messageOf(error), Math.min(1_000 * 2 ** tries, LONGEST_PAUSE));
         }
     }

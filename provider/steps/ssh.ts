@@ -1,4 +1,4 @@
-import type { Hear, SshConnection } from "../ssh";
+import type { Hearing, SshConnection } from "../ssh";
 import type { MachineFacts } from "./facts";
 import type { SshStep } from "./step";
 import type { Transcript } from "./transcript";
@@ -24,6 +24,7 @@ export async function runSsh(
     variables: Readonly<Record<string, string>>,
     transcript: Transcript,
     shells: Shells,
+    signal: AbortSignal,
 ): Promise<void> {
     const shell = shells(machine);
     try {
@@ -31,11 +32,11 @@ export async function runSsh(
             ([name, value]) => `export ${name}=${quoted(value)}\n`,
         );
         const streams = { stdout: transcript.stream(), stderr: transcript.stream() };
-        const hear: Hear = (stream, text) => streams[stream].write(text);
+        const hear: Hearing["hear"] = (stream, text) => streams[stream].write(text);
         // All of the input is read before any of it runs: what the command reads of it would be lost.
         const input = `${exports.join("")}${command}\n`;
         const ended = await shell
-            .run(`sh -c 'eval "$(cat)"'`, input, timeout, hear)
+            .run(`sh -c 'eval "$(cat)"'`, input, timeout, { hear, signal })
             .finally(() => Object.values(streams).forEach((stream) => stream.end()));
         if (ended.code === 0) return;
         throw new Error(ended.signal ? `ended by ${ended.signal}` : `ended with exit code ${ended.code}`);

@@ -15,7 +15,7 @@ export class MaintenanceError extends Error {
     override readonly name = "MaintenanceError";
 
     private constructor(
-        readonly code: "CONFLICT" | "OVERWRITTEN",
+        readonly code: "CONFLICT" | "OVERWRITTEN" | "CHANGED",
         message: string,
         /** Whether waiting a moment may help: another resource of this program may release the machine. */
         readonly mayPass: boolean,
@@ -48,6 +48,18 @@ export class MaintenanceError extends Error {
             "OVERWRITTEN",
             `the change for ${machines} was written ${writes} times and never lasted: another program keeps posting ` +
                 "the whole maintenance schedule; find and stop it, then run again",
+            false,
+        );
+    }
+
+    /** Somebody else changed a window while its machines were waited for. */
+    static changed(goal: Goal): MaintenanceError {
+        const machines = goal.owner.machines.map(describeMachine).join(", ");
+        return new MaintenanceError(
+            "CHANGED",
+            `the window of ${machines} was changed on the master while its machines were drained: by another ` +
+                "run of this stack, or by hand; nothing was taken DOWN; look at the schedule, and run `pulumi up` again " +
+                "if the machines are still to go down",
             false,
         );
     }

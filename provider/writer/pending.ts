@@ -1,8 +1,20 @@
+import { type Interruption, UNINTERRUPTED } from "../interruption";
 import type { Goal, Step, View } from "../schedule";
 import { PROTOCOL } from "./protocol";
 
 /** The order in which the steps towards a goal follow each other. */
 const ORDER: readonly Step["kind"][] = ["conflict", "up", "schedule", "down", "done"];
+
+/** How a goal is to be reached. */
+export interface Terms {
+    /** What asks the work to stop. @default UNINTERRUPTED */
+    interruption?: Interruption;
+    /**
+     * All but machine/down was reached before: anything else that is to be done means that somebody changed the window
+     * meanwhile, and nothing is taken DOWN.
+     */
+    onlyDown?: boolean;
+}
 
 /** A goal on its way, with what was done for it so far. */
 export class Pending {
@@ -18,12 +30,17 @@ export class Pending {
     applied = false;
     /** Not to be merged with others any more: one of them was refused. */
     alone = false;
+    readonly interruption: Interruption;
+    readonly onlyDown: boolean;
     private refusals = 0;
 
     constructor(
         readonly goal: Goal,
         readonly since: number,
+        { interruption = UNINTERRUPTED, onlyDown = false }: Terms = {},
     ) {
+        this.interruption = interruption;
+        this.onlyDown = onlyDown;
         this.result = new Promise((resolve, reject) => {
             this.resolve = resolve;
             this.reject = reject;

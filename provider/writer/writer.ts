@@ -1,8 +1,8 @@
-import { type Goal, nextStep, type Schedule, type Step, type View } from "../schedule";
+import { type Goal, type MachineId, nextStep, type Schedule, type Step, type View } from "../schedule";
 import { isMesosError } from "../mesos";
 import { type Clock, realClock } from "./clock";
 import { describeStep, GoalFailure, MaintenanceError } from "./errors";
-import { Pending } from "./pending";
+import { Pending, type Terms } from "./pending";
 import { PROTOCOL } from "./protocol";
 
 /** What a writer needs of a master; see MasterClient for the contract of each. */
@@ -35,13 +35,19 @@ export class Writer {
      * already is.
      *
      * @returns the view in which the goal was seen to be reached.
-     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN) or the MesosError of the last try.
+     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN, CHANGED), the MesosError of the last try, or
+     * an Interrupted. A write that is under way when it is interrupted is finished and looked at.
      */
-    reach(goal: Goal): Promise<View> {
-        const pending = new Pending(goal, this.clock.now());
+    reach(goal: Goal, terms?: Terms): Promise<View> {
+        const pending = new Pending(goal, this.clock.now(), terms);
+        const { signal } = pending.interruption;
+        const stop = () => {
+            if (pending.writes === 0 && this.pending.has(pending)) this.fail(pending, signal.reason);
+        };
+        signal.addEventListener("abort", stop, { once: true });
         this.pending.add(pending);
         void this.run();
-        return pending.result;
+        return pending.result.finally(() => signal.removeEventListener("abort", stop));
     }
 
     private async run(): Promise<void> {
@@ -81,10 +87,14 @@ export class Writer {
         const downs: [Pending, Step & { kind: "down" }][] = [];
         let waiting = false;
         let succeeded = false;
-        for (const each of batch) {
+        for (const each of batch.filter((each) => this.pending.has(each))) {
             const step = nextStep(view, each.goal);
+            const isLost = each.onlyDown && step.kind !== "down" && step.kind !== "done";
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
-            if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
+            if (isLost) this.fail(each, MaintenanceError.changed(each.goal));
+            else if (step.kind !== "done" && each.interruption.signal.aborted)
+                this.fail(each, each.interruption.signal.reason);
+            else if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
                 this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
             else if (step.kind === "up") ups.push([each, step]);
             else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
@@ -107,9 +117,7 @@ export class Writer {
             return true;
         }
         const posted = posts.length > 0 && (await this.post(view, readAt, posts));
-        for (const [each, step] of downs) {
-            await this.write([each], "down", () => this.master.startMaintenance(step.machines));
-        }
+        for (const [each, step] of downs) await this.lower(each, step.machines);
         return waiting || posted || downs.length > 0;
     }
 
@@ -130,6 +138,17 @@ export class Writer {
         }
         await this.write(members, "schedule", () => this.master.updateSchedule(schedule));
         return true;
+    }
+
+    /** machine/down, unless whoever asked for it is gone or has thought better of it. */
+    private async lower(each: Pending, machines: readonly MachineId[]): Promise<void> {
+        try {
+            await each.interruption.check();
+        } catch (error) {
+            this.fail(each, error);
+            return;
+        }
+        await this.write([each], "down", () => this.master.startMaintenance(machines));
     }
 
     private async write(

@@ -1,9 +1,10 @@
 import { type ClusterReader, pollOf, Watch } from "../../provider/drain";
+import { Interrupter } from "../../provider/interruption";
 import type { Agent, Answer, Framework, Operation, Task } from "../../provider/mesos";
 import type { Cluster } from "../../provider/resources/cluster";
 import { Admission } from "../../provider/safety";
-import type { MachineId, Schedule, View } from "../../provider/schedule";
-import { type Clock, type Master, Writer } from "../../provider/writer";
+import type { Goal, MachineId, Schedule, View } from "../../provider/schedule";
+import { type Clock, type Master, type Terms, Writer } from "../../provider/writer";
 import { ModelMaster } from "./model-master";
 import { RestlessClock } from "./virtual-clock";
 
@@ -51,7 +52,22 @@ export class FakeCluster implements Cluster {
 
     log = (message: string): void => void this.lines.push(message);
 
-    reach: Cluster["reach"] = (goal) => this.writer.reach(goal);
+    /** Where a test presses Ctrl-C, or ends the engine. */
+    readonly interrupter = new Interrupter(async () => this.isEngineThere);
+    isEngineThere = true;
+    interruption = this.interrupter.interruption;
+
+    get committed(): Cluster {
+        const interruption = this.interruption.committed;
+        const reach: Cluster["reach"] = (goal, terms) => this.reach(goal, { ...terms, interruption });
+        return Object.create(this, {
+            interruption: { value: interruption },
+            reach: { value: reach },
+        }) as Cluster;
+    }
+
+    reach = (goal: Goal, terms?: Terms): Promise<View> =>
+        this.writer.reach(goal, { interruption: this.interruption, ...terms });
 
     view = async (): Promise<View> => {
         this.looks += 1;

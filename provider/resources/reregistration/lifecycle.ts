@@ -1,7 +1,9 @@
+import type { Interrupted } from "../../interruption";
 import type { Shell } from "../../node";
 import { describeMachine, machineKey } from "../../schedule";
 import { HostKeys, type Target } from "../../ssh";
 import type { Cluster } from "../cluster";
+import { engine } from "../engine";
 import { PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { observeAgents } from "./drift";
@@ -24,7 +26,7 @@ export interface Surroundings extends Omit<World, "cluster"> {
 export const surroundings: Surroundings = {
     connect: (...args) => new LazyConnection(...args),
     environment: process.env,
-    log: console.log,
+    log: engine.log,
     now: () => performance.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
@@ -79,7 +81,8 @@ async function establish(
     const { ssh, nodes, parallel, timeouts } = inputs;
     const hostKeys = new HostKeys(ssh.knownHosts, ssh.hostKeyChecking, recorded?.hostKeys);
     const walks: Walk[] = [];
-    const outcomes = await rollOut(nodes, parallel, async (node) => {
+    const { signal } = cluster.interruption;
+    const work = async (node: NodeInputs) => {
         const target = targetOf(ssh, node.host ?? node.ip, around.environment);
         const shell = around.connect(target, hostKeys, millis(timeouts.connect, "20s"));
         try {
@@ -89,18 +92,21 @@ async function establish(
         } finally {
             shell.close();
         }
-    });
+    };
+    const outcomes = await rollOut(nodes, parallel, work, signal);
     const outs: ReregistrationOutputs = {
         ...inputs,
         agents: nodes.map((node, index) => stateOf(node, outcomes[index], recorded)),
         hostKeys: [...(recorded?.hostKeys ?? []), ...hostKeys.accepted],
         warnings: walks.flatMap(({ warnings }) => warnings),
-        masterVersion: await cluster.version().catch(() => ""),
+        masterVersion: await cluster.committed.version().catch(() => ""),
         stateVersion: STATE_VERSION,
     };
     const reasons = outcomes.flatMap((outcome, index) =>
         outcome && "error" in outcome ? [reasonOf(outcome.error, describeMachine(nodes[index]!), ssh)] : [],
     );
+    if (reasons.length === 0 && outcomes.includes(undefined))
+        reasons.push((signal.reason as Interrupted).message);
     if (reasons.length === 0) return outs;
     const pending = outs.agents.filter(({ state }) => state === "pending");
     if (pending.length > 0) reasons.push(`not begun: ${pending.map(describeMachine).join(", ")}`);

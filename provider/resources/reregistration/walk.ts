@@ -1,5 +1,7 @@
+import { type Interruption, isInterrupted, unlessInterrupted } from "../../interruption";
 import { isNodeError, NodeError, nextStep, type Facts, type Marker, type Step } from "../../node";
 import { isSshError } from "../../ssh";
+import type { Cluster } from "../cluster";
 import type { Timing } from "../timing";
 import { explained, notBack } from "./aftermath";
 import { agentOf, differencesOf } from "./live";
@@ -12,7 +14,10 @@ const TRIES = 3;
 /** Connections that may be lost on the way. */
 const CUTS = 3;
 
-/** Leads one node, step by step, to where it is wanted: look, decide, do, and look again. */
+/**
+ * Leads one node, step by step, to where it is wanted: look, decide, do, and look again. A Ctrl-C ends it unless the
+ * machine is DOWN or the agent was stopped: then the node is seen through.
+ */
 export class Walk {
     /** Whether anything was changed, on the node or on the master. */
     hasChanged = false;
@@ -39,6 +44,7 @@ export class Walk {
                 if (seen !== undefined) return this.result(seen);
             }
         } catch (error) {
+            if (isInterrupted(error) && !this.hasBegun) throw error.saying("its agent was not stopped");
             throw await explained(error, this.task, this.last, this.complaint, () => this.restore());
         }
     }
@@ -50,6 +56,7 @@ export class Walk {
             const seen = await this.look();
             step = nextStep({ ...this.task.wish, lowers: this.lowers }, seen.facts);
             if (step === "done") return seen;
+            await this.interruption.check();
             if (step === "wait") await this.wait(seen);
             else await this.take(step, seen);
         } catch (error) {
@@ -62,12 +69,27 @@ export class Walk {
         return undefined;
     }
 
+    /** Whether there is something that has to be finished before anybody may stop. */
+    private get hasBegun(): boolean {
+        const { marker, down } = this.last?.facts ?? {};
+        return down === true || (marker?.run === this.task.wish.run && marker.stopped && !marker.done);
+    }
+
+    private get interruption(): Interruption {
+        return this.cluster.interruption;
+    }
+
+    private get cluster(): Cluster {
+        const { cluster } = this.world;
+        return this.hasBegun ? cluster.committed : cluster;
+    }
+
     private async look(): Promise<Seen> {
         const { node, machine, wanted } = this.task;
         const observed = await node.observe();
         const { marker, unit, filesCurrent } = observed;
         const down = await this.isDown(marker);
-        const agents = await this.world.cluster.agents(1_000);
+        const agents = await this.cluster.agents(1_000);
         const agent = agentOf(
             agents,
             machine,
@@ -90,7 +112,7 @@ export class Walk {
         if (!this.lowers && !marker?.lowered) return false;
         const { owner, machine } = this.task;
         try {
-            return isDownForUs(await this.world.cluster.view(), owner, machine);
+            return isDownForUs(await this.cluster.view(), owner, machine);
         } catch (error) {
             this.fallBack(error);
             return false;
@@ -103,7 +125,7 @@ export class Walk {
         this.count(step, unit);
         this.world.log(`${node.name}: ${STEPS[step](unit)}`);
         if (step === "begin") {
-            await refuseToKill(this.task, this.world.cluster);
+            await refuseToKill(this.task, this.cluster);
             await node.begin(wish.run, observed, seen.agent?.id);
         }
         // Even a step that fails may have done its part; but what cannot even be written down was not begun.
@@ -114,7 +136,7 @@ export class Walk {
         const marker = observed.marker!; // nextStep asks for these only behind "begin"
         if (step === "down") return this.lower(marker);
         if (step === "stop") return node.stop(marker, unit);
-        if (step === "command") return node.command(marker);
+        if (step === "command") return node.command(marker, this.interruption.signal);
         if (step === "files") return node.write(marker, observed);
         if (step === "unlink") return node.unlink(marker);
         return node.mark({ ...marker, done: true });
@@ -145,7 +167,7 @@ export class Walk {
     }
 
     private raise(): Promise<void> {
-        return raise(this.world.cluster, this.task.owner, this.task.machine);
+        return raise(this.cluster, this.task.owner, this.task.machine);
     }
 
     /** Goes on without the window, where that is asked for and the master does not let us at it. */
@@ -162,7 +184,11 @@ export class Walk {
         const { patience } = this.task;
         this.waitingSince ??= this.world.now();
         const waited = this.world.now() - this.waitingSince;
-        if (waited < patience) return this.world.sleep(Math.min(5_000, 500 + waited / 10));
+        if (waited < patience)
+            return unlessInterrupted(
+                this.world.sleep(Math.min(5_000, 500 + waited / 10)),
+                this.interruption.signal,
+            );
         throw notBack(this.task, seen);
     }
 

@@ -1,3 +1,5 @@
+import { isInterrupted } from "../../interruption";
+import type { Batch } from "../../rolling";
 import { signatureOf, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { careOf } from "../care";
@@ -110,23 +112,30 @@ async function establish(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
-    const view = await viewOrNothing(cluster);
+    const { committed } = cluster;
+    const view = await viewOrNothing(committed);
     const outs = rollingOutputs(inputs, progress.journal, {
         view,
         hostKeys: logins.hostKeys,
         warnings: walk.warnings,
-        masterVersion: await cluster.version().catch(() => ""),
+        masterVersion: await committed.version().catch(() => ""),
         now: around.now(),
     });
-    // From here on the outputs hold all that the file did.
-    store.remove();
+    // From here on the outputs hold all that the file did, unless nobody is there to record them.
+    if (!committed.interruption.signal.aborted) store.remove();
     const failed = progress.batches.filter(({ state }) => state === "failed");
     const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
-    if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
+    if (isInterrupted(failure)) reasons.unshift(failure.saying(howFar(progress.batches)).message);
+    else if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
     if (!isLeftover && !walk.applied) throw failure ?? new Error(first);
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
+}
+
+function howFar(batches: readonly Batch[]): string {
+    const finished = batches.filter(({ state }) => state === "finished").length;
+    return `${finished} of ${batches.length} batches ${finished === 1 ? "is" : "are"} finished; \`pulumi up\` goes on with the others`;
 }
 
 function viewOrNothing(cluster: Cluster): Promise<View | undefined> {

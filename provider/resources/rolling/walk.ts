@@ -1,4 +1,5 @@
 import { after, type Action, batchName, type Hook, HOOKS, nextAction, START } from "../../rolling";
+import { isInterrupted, unlessInterrupted } from "../../interruption";
 import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
 import { runStep, type Step, type StepLog, type Surroundings } from "../../steps";
 import { GoalFailure } from "../../writer";
@@ -25,7 +26,7 @@ export interface Task extends Care {
     agentTimeout: number | undefined;
 }
 
-export interface Around extends Surroundings {
+export interface Around extends Omit<Surroundings, "interruption"> {
     cluster: Cluster;
     /** The time of day, in milliseconds since the epoch. */
     now(): number;
@@ -43,7 +44,11 @@ export class Walk {
         readonly progress: Progress,
     ) {}
 
-    /** @throws whatever is no failure of a batch: then nobody could go on. */
+    /**
+     * A Ctrl-C ends it between batches, and while one is drained; machines that are DOWN are seen through.
+     *
+     * @throws Interrupted, or whatever else is no failure of a batch: then nobody could go on.
+     */
     async run(): Promise<void> {
         this.progress.save();
         // Machines that are not declared any more are given back first.
@@ -54,6 +59,7 @@ export class Walk {
             if (state === "finished") continue;
             if (!isFirst) await this.pause(index);
             isFirst = false;
+            this.around.cluster.interruption.signal.throwIfAborted();
             if (!(await this.walkThrough(index))) failures += 1;
             if (failures > this.task.maxFailures) return;
         }
@@ -73,6 +79,8 @@ export class Walk {
             const { cause, applied } =
                 error instanceof GoalFailure ? error : { cause: error, applied: false };
             this.applied ||= applied;
+            // Nothing is wrong with it: the next run goes on with it.
+            if (isInterrupted(cause)) throw cause;
             const reason = cause instanceof Error ? cause.message : String(cause);
             this.progress.change(index, { state: "failed", reason });
             if (!isFailureOfBatch(cause)) throw cause;
@@ -83,7 +91,7 @@ export class Walk {
 
     private async nextOf(index: number): Promise<Action> {
         const batch = this.progress.batch(index);
-        const view = await this.around.cluster.look().view();
+        const view = await this.around.cluster.committed.look().view();
         const counts = Object.fromEntries(
             HOOKS.map((hook) => [hook, this.task.steps[hook].length]),
         ) as Record<Hook, number>;
@@ -133,8 +141,10 @@ export class Walk {
 
     private async beforeDown(index: number): Promise<void> {
         this.applied = true;
-        for (let step = this.progress.batch(index).step; step < this.task.steps.beforeDown.length; step++)
+        for (let step = this.progress.batch(index).step; step < this.task.steps.beforeDown.length; step++) {
+            await this.around.cluster.interruption.check();
             await this.step("beforeDown", step, index);
+        }
         this.progress.change(index, after("beforeDown"));
     }
 
@@ -144,17 +154,22 @@ export class Walk {
         this.progress.change(index, { stage: hook, step: number });
         this.say(index, `${step.name} begins`);
         const keep = (log: StepLog) => this.progress.keep(log);
-        await runStep(step, this.progress.factsOf(index), this.task.name, { ...this.around, keep });
+        const { interruption } = this.around.cluster.committed;
+        await runStep(step, this.progress.factsOf(index), this.task.name, {
+            ...this.around,
+            interruption,
+            keep,
+        });
         this.progress.change(index, { stage: hook, step: number + 1 });
     }
 
     private async raise(index: number): Promise<void> {
         const { machines } = this.progress.batch(index);
         const { drain, agentTimeout } = this.task;
-        const { cluster } = this.around;
+        const cluster = this.around.cluster.committed;
         this.progress.change(index, { stage: "up", step: 0 });
         this.applied = true;
-        await this.around.cluster.reach(await this.goal(undefined, machines));
+        await cluster.reach(await this.goal(undefined, machines));
         if (drain.strategy === "agent") await undrainAgents(machines, this.nameOf(index), cluster);
         if (agentTimeout === undefined) return;
         const before = recordsOn(this.progress.journal.agents, machines);
@@ -169,7 +184,7 @@ export class Walk {
     private async goal(lowered?: Parameters<typeof goalOf>[3], raised: readonly AgentMachine[] = []) {
         const moving = machineKeys([...(lowered?.machines ?? []), ...raised]);
         const held = this.progress.unfinished.filter((machine) => !moving.has(machineKey(machine)));
-        const view = await this.around.cluster.look().view();
+        const view = await this.around.cluster.committed.look().view();
         return goalOf(this.task.ownership, view, held, lowered);
     }
 
@@ -177,7 +192,8 @@ export class Walk {
         const { pause } = this.task;
         if (pause === 0) return;
         this.say(index, `begins in ${pause / 1000} s`);
-        await this.around.clock.sleep(pause);
+        const { signal } = this.around.cluster.interruption;
+        await unlessInterrupted(this.around.clock.sleep(pause), signal);
     }
 
     private nameOf(index: number): string {

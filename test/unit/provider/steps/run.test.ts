@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BatchFacts, runStep, type Step, type StepLog } from "../../../../provider/steps";
+import { UNINTERRUPTED } from "../../../../provider/interruption";
 import { HostKeys, SshConnection } from "../../../../provider/ssh";
 import { machine } from "../../../support/builders";
 import { SshServer } from "../../../support/ssh-server";
@@ -36,6 +37,7 @@ async function run(step: Step, rest: { secrets?: string[]; shells?: never } = {}
     const clock = new RestlessClock();
     const around = {
         clock,
+        interruption: UNINTERRUPTED,
         log: (line: string) => void lines.push(line),
         keep: (log: StepLog) => void logs.push(log),
         secrets: [],

@@ -1,0 +1,2 @@
+export * from "./interrupted";
+export * from "./interruption";
