@@ -93,6 +93,7 @@ export default tseslint.config(
         ["provider/safety/**"],
         ["@pulumi/*", "undici", "**/writer/**", "**/drain/**", "**/resources/**", "**/program/**"],
     ),
+    layer(["provider/interruption/**"], ["@pulumi/*", "undici", "../*"]),
     layer(["provider/drain/**"], ["@pulumi/*", "**/safety/**", "**/resources/**", "**/program/**"]),
     layer(
         ["provider/rolling/**"],

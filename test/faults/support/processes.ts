@@ -19,6 +19,13 @@ export function processesIn(folder: string, command: RegExp): number[] {
 export const PROVIDER = /dynamic-provider/;
 export const PULUMI = /^\S*pulumi (?!-?language)/;
 
+/** Sends a signal to all of them, once; resolves to how many there were. */
+export function signalAll(folder: string, command: RegExp, signal: NodeJS.Signals): number {
+    const pids = processesIn(folder, command);
+    for (const pid of pids) process.kill(pid, signal);
+    return pids.length;
+}
+
 /** Kills them at once, as the kernel would when memory runs out; resolves when they are gone. */
 export async function killAll(folder: string, command: RegExp): Promise<number> {
     const pids = processesIn(folder, command);
