@@ -15,7 +15,7 @@ import { freePort } from "./mesos/ports.mjs";
 import { testEnvironment } from "./test.mjs";
 
 /** Those that mean something on a real master too. */
-const onRealMesos = ["access", "crash-points", "failover", "race"];
+const onRealMesos = ["access", "crash-points", "failover", "race", "stop"];
 
 main(async () => {
     const args = process.argv.slice(2);

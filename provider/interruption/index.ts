@@ -1,2 +1,3 @@
 export * from "./interrupted";
 export * from "./interruption";
+export * from "./remote";

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { endableCommand } from "../interruption";
 import { NodeError, quotedOutput, refuseKnown } from "./errors";
 import { filesToWrite } from "./files";
 import { type Marker, printMarker } from "./marker";
@@ -72,17 +73,24 @@ export class AgentNode {
     /**
      * Runs the next command. What it printed is not shown where it ends well.
      *
-     * @param interruption ends it.
+     * @param interruption ends it, with all that it started.
      */
     async command(marker: Marker, interruption: AbortSignal): Promise<void> {
-        const { commands, paths, timeouts } = this.settings;
+        const { commands, timeouts } = this.settings;
         const index = marker.commands;
-        const end = () => this.run(scripts.endCommandScript(paths), timeouts.step).catch(() => undefined);
+        const { variable, endScript } = endableCommand();
+        const end = () => this.run(endScript, timeouts.step).catch(() => undefined);
         interruption.addEventListener("abort", end, { once: true });
         const { code, signal, stdout, stderr } = await this.run(
-            `cd /\n${scripts.commandScript(paths, commands[index]!)}`,
+            `cd /\n${scripts.commandScript(commands[index]!, variable)}`,
             timeouts.command,
-        ).finally(() => interruption.removeEventListener("abort", end));
+        )
+            .catch(async (error: unknown) => {
+                // One that is late would work beside the next attempt.
+                await end();
+                throw error;
+            })
+            .finally(() => interruption.removeEventListener("abort", end));
         interruption.throwIfAborted();
         if (code !== 0) {
             const how = signal === undefined ? `ended with code ${code}` : `was ended by ${signal}`;

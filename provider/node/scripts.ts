@@ -81,38 +81,9 @@ export function startScript(paths: NodePaths, unit: string): string {
     return `${systemctl} daemon-reload\n${systemctl} start ${quoted(unit)}\n`;
 }
 
-/**
- * A command of the user, in a shell of its own and with nothing to read. It runs in a session of its own, whose number is
- * written down: sudo lets nobody but root end what it started, so that takes a second script.
- */
-export function commandScript(paths: NodePaths, command: string): string {
-    const pid = quoted(pidFileOf(paths));
-    return `
-mkdir -p "$(dirname ${pid})"
-setsid sh -c ${quoted(command)} </dev/null &
-echo $! >${pid}
-wait $!
-code=$?
-rm -f ${pid}
-exit $code
-`;
-}
-
-/** Ends the command that runs, with all that it started: politely, then not. */
-export function endCommandScript(paths: NodePaths): string {
-    const pid = quoted(pidFileOf(paths));
-    return `
-[ -f ${pid} ] || exit 0
-pid=$(cat ${pid})
-kill -TERM -- "-$pid" 2>/dev/null || exit 0
-left=10
-while [ "$left" -gt 0 ] && kill -0 -- "-$pid" 2>/dev/null; do sleep 0.2; left=$((left - 1)); done
-kill -KILL -- "-$pid" 2>/dev/null || :
-`;
-}
-
-function pidFileOf({ marker }: NodePaths): string {
-    return `${marker}.pid`;
+/** A command of the user, in a shell of its own with a variable of ours, and with nothing to read. */
+export function commandScript(command: string, variable: string): string {
+    return `${variable} sh -c ${quoted(command)} </dev/null\n`;
 }
 
 /** Puts a file back as it was before; one that was not there goes. */

@@ -28,18 +28,10 @@ export interface Output {
     stderr: string;
 }
 
-/** What a caller wants to know of a command while it runs, and to have a say in. */
-export interface Hearing {
-    /** Gets the output as it comes, in whatever pieces. */
-    hear?(stream: "stdout" | "stderr", text: string): void;
-    /** Ends the command. */
-    signal?: AbortSignal;
-}
+export type Hear = (stream: "stdout" | "stderr", text: string) => void;
 
 /** More than that of a command's output is not kept; the end is what matters. */
 const KEPT = 256 * 1024;
-/** Milliseconds that a command has to end in when it is interrupted. */
-const GRACE = 2_000;
 
 /** One connection to a host, over which commands run. */
 export class SshConnection {
@@ -75,55 +67,41 @@ export class SshConnection {
     }
 
     /**
-     * Runs a command with text as its input. One that does not end in time, or is interrupted, is told to end
-     * (RFC 4254, 6.9).
+     * Runs a command with text as its input.
      *
      * @param patience milliseconds.
-     * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still. Whatever the signal says.
+     * @param hear gets the output as it comes, in whatever pieces.
+     * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still.
      */
-    run(command: string, input: string, patience: number, { hear, signal }: Hearing = {}): Promise<Output> {
+    run(command: string, input: string, patience: number, hear?: Hear): Promise<Output> {
         return new Promise((resolve, reject) => {
-            let channel: ClientChannel | undefined;
-            const settle = (act: () => void) => {
+            const end = (error: SshError) => {
                 clearTimeout(timer);
                 this.client.off("close", cut);
-                signal?.removeEventListener("abort", stop);
-                act();
+                reject(error);
             };
-            const end = (error: unknown) => settle(() => reject(error as Error));
             const cut = () => end(this.cut());
-            const late = () => {
-                channel?.signal("TERM");
-                end(
-                    new SshError(
-                        "TIMEOUT",
-                        `${this.where}: a command did not end within ${patience / 1000} s`,
-                    ),
-                );
-            };
-            const stop = () => {
-                if (channel === undefined) return end(signal?.reason);
-                channel.signal("TERM");
-                clearTimeout(timer);
-                timer = setTimeout(() => {
-                    channel?.signal("KILL");
-                    end(signal?.reason);
-                }, GRACE);
-            };
             if (this.lost) return reject(this.lost);
-            if (signal?.aborted) return reject(signal.reason as Error);
-            let timer = setTimeout(late, patience);
-            signal?.addEventListener("abort", stop, { once: true });
+            const timer = setTimeout(
+                () =>
+                    end(
+                        new SshError(
+                            "TIMEOUT",
+                            `${this.where}: a command did not end within ${patience / 1000} s`,
+                        ),
+                    ),
+                patience,
+            );
             this.client.once("close", cut);
-            this.client.exec(command, (error, opened) => {
+            this.client.exec(command, (error, channel) => {
                 if (error) return end(this.cut());
-                channel = opened;
-                if (signal?.aborted) stop();
                 collect(
                     channel,
                     (output) => {
                         if (output === undefined) return; // "close" of the connection follows
-                        settle(() => (signal?.aborted ? reject(signal.reason as Error) : resolve(output)));
+                        clearTimeout(timer);
+                        this.client.off("close", cut);
+                        resolve(output);
                     },
                     hear,
                 );
@@ -254,7 +232,7 @@ function connectError(error: Error & { level?: string }, where: string, login: L
 function collect(
     channel: ClientChannel,
     done: (output: Output | undefined) => void,
-    hear: NonNullable<Hearing["hear"]> = () => undefined,
+    hear: Hear = () => undefined,
 ): void {
     const kept = { stdout: "", stderr: "" };
     const keep = (name: "stdout" | "stderr") => (text: string) => {

@@ -1,4 +1,5 @@
-import type { Hearing, SshConnection } from "../ssh";
+import { endableCommand } from "../interruption";
+import { type Hear, isSshError, type SshConnection } from "../ssh";
 import type { MachineFacts } from "./facts";
 import type { SshStep } from "./step";
 import type { Transcript } from "./transcript";
@@ -12,10 +13,14 @@ export interface Shell {
 /** Makes a connection to a machine when it is asked for. */
 export type Shells = (machine: MachineFacts) => Shell;
 
+/** How long it may take to end a command, in milliseconds. */
+const ENDING = 10_000;
+
 /**
  * Runs a command in the shell of a machine. Command and environment go through the input, so that no list of
  * processes shows a secret.
  *
+ * @param signal ends it, with all that it started.
  * @throws Error that says how it ended; whatever the connection throws.
  */
 export async function runSsh(
@@ -27,20 +32,29 @@ export async function runSsh(
     signal: AbortSignal,
 ): Promise<void> {
     const shell = shells(machine);
+    const { variable, endScript } = endableCommand();
+    const end = () => shell.run("sh -s", endScript, ENDING).catch(() => undefined);
+    signal.addEventListener("abort", end, { once: true });
     try {
         const exports = Object.entries({ ...variables, ...environment, ...secrets }).map(
             ([name, value]) => `export ${name}=${quoted(value)}\n`,
         );
         const streams = { stdout: transcript.stream(), stderr: transcript.stream() };
-        const hear: Hearing["hear"] = (stream, text) => streams[stream].write(text);
+        const hear: Hear = (stream, text) => streams[stream].write(text);
         // All of the input is read before any of it runs: what the command reads of it would be lost.
-        const input = `${exports.join("")}${command}\n`;
+        const input = `export ${variable}\n${exports.join("")}${command}\n`;
         const ended = await shell
-            .run(`sh -c 'eval "$(cat)"'`, input, timeout, { hear, signal })
+            .run(`sh -c 'eval "$(cat)"'`, input, timeout, hear)
             .finally(() => Object.values(streams).forEach((stream) => stream.end()));
+        signal.throwIfAborted();
         if (ended.code === 0) return;
         throw new Error(ended.signal ? `ended by ${ended.signal}` : `ended with exit code ${ended.code}`);
+    } catch (error) {
+        // A command that is late would work beside the next attempt.
+        if (isSshError(error, "TIMEOUT")) await end();
+        throw error;
     } finally {
+        signal.removeEventListener("abort", end);
         shell.close();
     }
 }

@@ -5,11 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BatchFacts, runStep, type Step, type StepLog } from "../../../../provider/steps";
-import { UNINTERRUPTED } from "../../../../provider/interruption";
+import { Interrupter, UNINTERRUPTED } from "../../../../provider/interruption";
 import { HostKeys, SshConnection } from "../../../../provider/ssh";
 import { machine } from "../../../support/builders";
 import { SshServer } from "../../../support/ssh-server";
 import { newKey } from "../../../support/sshd";
+import { eventually } from "../../../e2e/support/eventually";
 import { RestlessClock } from "../../../support/virtual-clock";
 
 const BATCH: BatchFacts = {
@@ -31,7 +32,7 @@ const local = (command: string | string[], rest: Partial<Extract<Step, { kind: "
 });
 
 /** Runs a step; resolves to what it printed, kept and threw. */
-async function run(step: Step, rest: { secrets?: string[]; shells?: never } = {}) {
+async function run(step: Step, rest: Partial<Parameters<typeof runStep>[3]> = {}) {
     const lines: string[] = [];
     const logs: StepLog[] = [];
     const clock = new RestlessClock();
@@ -243,5 +244,46 @@ describe("A command over SSH", () => {
             "kernel: m2.example: 0",
             "kernel: m2.example: m2.example [secret]",
         ]);
+    });
+
+    const hasEnded = (pid: number) => () => expect(() => process.kill(pid, 0)).toThrow();
+
+    test.each([
+        ["ends when it is told to", "sleep 300 & echo $!; wait"],
+        ["does not listen", "(trap '' TERM; while :; do sleep 1; done) & echo $!; wait"],
+    ])("is ended by an interruption, with all that it started, where that %s", async (_how, command) => {
+        const interrupter = new Interrupter();
+        const pids: number[] = [];
+        const log = (line: string) => {
+            pids.push(Number(line.split(": ").at(-1)));
+            if (pids.length === BATCH.machines.length) interrupter.end();
+        };
+        const { interruption } = interrupter;
+        const { error } = await run(ssh(command, { timeout: 60_000 }), { shells, log, interruption });
+        expect(error?.message).toBe("interrupted, as pulumi is gone; the step whileDown[0] was ended");
+        for (const pid of pids) await eventually(hasEnded(pid));
+    });
+
+    test("is ended when its time is up", async () => {
+        const { lines, error } = await run(ssh("echo $$; exec sleep 300", { timeout: 1_000 }), { shells });
+        expect(error?.message).toContain("did not end within 1 s");
+        for (const line of lines) await eventually(hasEnded(Number(line.split(": ").at(-1))));
+    });
+});
+
+describe("A local command that is interrupted", () => {
+    test("is ended with all that it started, and does not run again", async () => {
+        const interrupter = new Interrupter();
+        let child = 0;
+        const log = (line: string) => {
+            child = Number(line.split(": ").at(-1));
+            interrupter.end();
+        };
+        const { error } = await run(local("sleep 300 & echo $!; wait", { retries: 3 }), {
+            log,
+            interruption: interrupter.interruption,
+        });
+        expect(error?.message).toBe("interrupted, as pulumi is gone; the step whileDown[0] was ended");
+        await eventually(() => expect(() => process.kill(child, 0)).toThrow());
     });
 });
