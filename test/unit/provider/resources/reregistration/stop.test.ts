@@ -53,7 +53,7 @@ test("a Ctrl-C once an agent is stopped sees that node through, and begins no ot
         "not begun: m2.example (10.0.0.2)",
         "run `pulumi up` again to go on",
     ]);
-    expect([0, 1].map(attributes)).toEqual([{ rack: "r2" }, { rack: "r1" }]);
+    expect([0, 1].map(attributes)).toMatchObject([{ rack: "r2" }, { rack: "r1" }]);
     expect(properties.agents).toEqual([
         expect.objectContaining({ hostname: "m1.example", state: "done" }),
         expect.objectContaining({ hostname: "m2.example", state: "pending" }),
