@@ -7,6 +7,7 @@ import { startEmulator } from "../../emulator";
 import { record } from "./support/figures";
 import { operateHere } from "./support/operate";
 import { FOREIGN, inputs } from "./support/windows";
+import { fetchAnew } from "../support/fetch";
 
 jest.setTimeout(120_000);
 
@@ -87,7 +88,7 @@ describe("a master that lets principals see and do different things", () => {
 
     function ask(init: RequestInit): Promise<string> {
         const authorization = `Basic ${Buffer.from("ops:secret").toString("base64")}`;
-        return fetch(`${master.url}/maintenance/schedule`, { ...init, headers: { authorization } }).then(
+        return fetchAnew(`${master.url}/maintenance/schedule`, { ...init, headers: { authorization } }).then(
             (answer) => answer.text(),
         );
     }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { start } from "./client";
+import { fetchAnew } from "../../support/fetch";
 
 const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
@@ -36,8 +37,8 @@ test("it runs until it is interrupted", async () => {
     );
     const { url, agents } = JSON.parse(await started) as { url: string; agents: number };
     expect(agents).toBe(25);
-    expect((await fetch(`${url}/maintenance/schedule`)).status).toBe(401);
-    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetchAnew(`${url}/maintenance/schedule`)).status).toBe(401);
+    expect((await fetchAnew(`${url}/health`)).status).toBe(200);
     child.kill("SIGINT");
     expect(await ended).toBe(0);
 }, 60_000);
