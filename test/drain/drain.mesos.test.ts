@@ -16,7 +16,7 @@ import { OWNER, windowInputs } from "../support/inputs";
 import { TestFramework } from "./frameworks";
 import { fetchAnew } from "../support/fetch";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Of the lane: marathon accepts and stays where it is, kafka declines. */
 const OTHERS = ["marathon", "kafka", "mute", "roamer"];

@@ -8,7 +8,7 @@ import { Authority } from "./support/certificates";
 import { hasNginx, Nginx } from "./support/nginx";
 import { agent } from "./support/windows";
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const suite = hasNginx() ? describe : describe.skip;
 suite(`a master behind a real nginx${hasNginx() ? "" : " (skipped: nginx is not installed)"}`, () => {
