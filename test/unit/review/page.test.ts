@@ -31,7 +31,7 @@ const INJECTED = `new Promise((resolve) => {
     document.body.insertAdjacentHTML("beforeend", '<img src="x" onerror="window.hacked = 1">');
     const image = document.body.lastElementChild;
     image.addEventListener("error", resolve);
-    setTimeout(resolve, 2000);
+    setTimeout(resolve, 30_000);
 })`;
 
 let folder: string;
@@ -238,7 +238,7 @@ inChromium(
 );
 
 inChromium(
-    `stays quick with 5,000 windows on 20,000 machines${why}`,
+    `draws what is in view alone of 5,000 windows on 20,000 machines, however it is zoomed${why}`,
     async () => {
         const steps = Object.fromEntries(
             Array.from({ length: 5000 }, (_, index) => [
@@ -254,19 +254,14 @@ inChromium(
         ) as Steps;
         await open(steps);
         expect(await page.locator("#rows").inputValue()).toBe("window");
-        const millis = await page.evaluate(async () => {
-            const begin = performance.now();
-            const click = (id: string) =>
-                (
-                    globalThis as unknown as { document: { getElementById(id: string): { click(): void } } }
-                ).document
-                    .getElementById(id)
-                    .click();
-            for (let i = 0; i < 10; i++) click(i % 2 ? "in" : "out");
-            return (performance.now() - begin) / 10;
-        });
-        // A frame or a few; drawing all of it would take seconds.
-        expect(millis).toBeLessThan(300);
+        const drawn: number[] = [];
+        for (let i = 0; i < 10; i++) {
+            await page.click(i % 2 ? "#in" : "#out");
+            drawn.push(await page.locator("#chart *").count());
+        }
+        // All of it would be thousands of elements, and take seconds at each click.
+        expect(Math.max(...drawn)).toBeLessThan(1_000);
+        expect(Math.min(...drawn)).toBeGreaterThan(50);
         await page.fill("#filter", "w-4321");
         expect(await page.locator("#chart .label").count()).toBe(1);
     },
