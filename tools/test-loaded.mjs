@@ -2,7 +2,7 @@
 // random order, and so do the unit tests in their files. (The end-to-end tests of a file go on from each other.)
 //   --load=N       how many busy processes: 8
 //   --times=N      how often: once
-//   --seed=N       the order of an earlier run
+//   --seed=N       the order, and the seed of property tests, of an earlier run
 // Other arguments go on to jest, so that one file can be run: npm run test:loaded -- --times=3 test/e2e/preview.test.ts
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -33,7 +33,11 @@ main(async () => {
                 String(seed),
             ];
             const args = ["--selectProjects", project, "--passWithNoTests", ...shuffled, ...order, ...rest];
-            const code = await runJest({ name: `loaded-${project}`, args, env });
+            const code = await runJest({
+                name: `loaded-${project}`,
+                args,
+                env: { ...env, PROPERTY_SEED: String(seed) },
+            });
             if (code !== 0) failures.push(`${project} with --seed=${seed}`);
         }
     }

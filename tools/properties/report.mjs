@@ -1,4 +1,6 @@
 // What CI says of property tests that failed with a random seed.
+import path from "node:path";
+import { root } from "../lib/project.mjs";
 
 /**
  * @param result jest's, as --json writes it; undefined where it wrote none
@@ -10,7 +12,7 @@ export function failureReport(result, seed) {
         const failed = assertionResults.filter(({ status }) => status === "failed");
         // A file that could not be run has no tests.
         const said = failed.length > 0 ? failed.map(({ fullName }) => fullName) : [firstLine(message)];
-        return said.map((text) => `${name}: ${text}`);
+        return said.map((text) => `${path.relative(root, name)}: ${text}`);
     });
     const line = "!".repeat(100);
     return [

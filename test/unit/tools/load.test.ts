@@ -48,9 +48,9 @@ test("test files are shuffled by the seed: all of them, and again in the same or
 test("a report of property tests names what failed, and how to see it again", () => {
     const result = {
         testResults: [
-            { name: "/p/a.test.ts", status: "passed", assertionResults: [] },
+            { name: path.join(tools, "a.test.ts"), status: "passed", assertionResults: [] },
             {
-                name: "/p/b.test.ts",
+                name: path.join(tools, "b.test.ts"),
                 status: "failed",
                 assertionResults: [
                     { fullName: "b holds", status: "failed" },
@@ -58,7 +58,7 @@ test("a report of property tests names what failed, and how to see it again", ()
                 ],
             },
             {
-                name: "/p/d.test.ts",
+                name: path.join(tools, "d.test.ts"),
                 status: "failed",
                 message: "\nno such module\nat x",
                 assertionResults: [],
@@ -67,7 +67,7 @@ test("a report of property tests names what failed, and how to see it again", ()
     };
     const report = evaluated("properties/report.mjs", `tool.failureReport(${JSON.stringify(result)}, "7")`);
     expect(report).toContain(
-        "  - /p/b.test.ts: b holds\n  - /p/d.test.ts: no such module\nAgain: PROPERTY_SEED=7 ",
+        "  - tools/b.test.ts: b holds\n  - tools/d.test.ts: no such module\nAgain: PROPERTY_SEED=7 ",
     );
     expect(evaluated("properties/report.mjs", `tool.failureReport(undefined, "7")`)).toContain(
         "They did not run to their end.",
