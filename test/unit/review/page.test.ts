@@ -34,6 +34,9 @@ const INJECTED = `new Promise((resolve) => {
     setTimeout(resolve, 30_000);
 })`;
 
+/** For each thing that the browser does. */
+const PATIENCE = 120_000;
+
 let folder: string;
 let browser: Browser;
 let page: Page;
@@ -51,7 +54,8 @@ beforeAll(async () => {
         "--disable-component-update",
         "--disable-sync",
     ];
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+    const args = ["--no-sandbox", "--disable-gpu", ...quiet];
+    browser = await chromium.launch({ executablePath, args, timeout: PATIENCE });
 }, 240_000);
 afterAll(async () => {
     await browser?.close();
@@ -73,6 +77,7 @@ async function open(
     const file = path.join(folder, "review.html");
     writeFileSync(file, render(reviewOf(previewText(steps), { zone, freezes }), "html"));
     page = await browser.newPage({ viewport: { width, height: 900 }, javaScriptEnabled });
+    page.setDefaultTimeout(PATIENCE);
     [complaints, asked] = [[], []];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => complaints.push(message.text()));
