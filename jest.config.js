@@ -4,6 +4,7 @@ const { availableParallelism } = require("node:os");
 const typescript = {
     transform: { "^.+\\.ts$": ["ts-jest", { diagnostics: false }] },
     testPathIgnorePatterns: ["/node_modules/", "/dist/"],
+    setupFilesAfterEnv: ["<rootDir>/test/support/patience.ts", "<rootDir>/test/support/property-seed.ts"],
 };
 
 module.exports = {

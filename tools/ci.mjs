@@ -1,16 +1,20 @@
 // Runs all checks one after the other, also after one has failed, and adds up what their runners counted.
-// The last line is "N passed, N failed".
+// The last line is "N passed, N failed". Property tests have one seed in all of them; in the end they run once more with
+// a random one, which is reported and counts for nothing: it may find what the change at hand has not done.
 import { spawn } from "node:child_process";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { randomInt } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { onStop } from "./lib/cleanup.mjs";
 import { main, seconds } from "./lib/progress.mjs";
 import { inProject, projectFolder, root } from "./lib/project.mjs";
+import { failureReport } from "./properties/report.mjs";
 import { ensureChromium } from "./review/ensure-chromium.mjs";
 
 const { scripts } = JSON.parse(readFileSync(inProject("package.json"), "utf8"));
 const steps = ["test", "lint", "typecheck", "start", "test:matrix", "test:mesos", "test:faults"];
 const deadline = performance.now() + 58 * 60_000;
+const fixedSeed = "20301206";
 
 main(async () => {
     const folder = projectFolder(".test-results");
@@ -21,7 +25,7 @@ main(async () => {
         console.log(`\n===== npm run ${script} =====`);
         const known = new Set(readdirSync(folder));
         const begin = performance.now();
-        const ok = await runScript(script);
+        const ok = await runScript(script, { seed: fixedSeed, until: deadline });
         const files = readdirSync(folder).filter((file) => !known.has(file));
         const count = countOf(
             ok,
@@ -29,13 +33,27 @@ main(async () => {
         );
         counted.push({ script, ...count, time: seconds(performance.now() - begin) });
     }
+    const report = await runRandomly().catch((error) => `Property tests with a random seed: ${error.stack}`);
     console.log("");
     console.table(counted);
+    if (report) console.log(`\n${report}\n`);
     const sum = (name) => counted.reduce((total, step) => total + step[name], 0);
     const skipped = sum("skipped");
     console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped ? `, ${skipped} skipped` : ""}`);
     return sum("failed") === 0 ? 0 : 1;
 });
+
+/** Runs the property tests with a random seed; resolves to what is to be said of it, where they failed. */
+async function runRandomly() {
+    const seed = String(randomInt(2 ** 31));
+    console.log(`\n===== npm run test:random, with the random PROPERTY_SEED=${seed} =====`);
+    const until = Math.min(deadline, performance.now() + 10 * 60_000);
+    if (until - performance.now() < 60_000)
+        return "Property tests did not run with a random seed: no time was left.";
+    if (await runScript("test:random", { seed, until })) return undefined;
+    const file = inProject(".test-results", "properties.json");
+    return failureReport(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined, seed);
+}
 
 /** The counts of a step's runners. One without a runner, or one that failed in none of its tests, counts as one. */
 function countOf(ok, results) {
@@ -48,11 +66,12 @@ function countOf(ok, results) {
     };
 }
 
-/** Runs an npm script, with all its children in one group, so that none of them outlives it or the deadline. */
-function runScript(script) {
+/** Runs an npm script, with all its children in one group, so that none of them outlives it or the time given to it. */
+function runScript(script, { seed, until }) {
     return new Promise((resolve) => {
         const child = spawn("npm", ["run", "--silent", script], {
             cwd: root,
+            env: { ...process.env, PROPERTY_SEED: seed },
             detached: true,
             stdio: ["ignore", "inherit", "inherit"],
         });
@@ -68,7 +87,7 @@ function runScript(script) {
             console.log(`===== npm run ${script}: out of time, stopping it =====`);
             kill("SIGTERM");
             setTimeout(() => kill("SIGKILL"), 30_000).unref();
-        }, deadline - performance.now());
+        }, until - performance.now());
         child.on("close", (code) => {
             clearTimeout(timer);
             forget();

@@ -2,6 +2,7 @@
 //   --setup-only   print the environment of the tests as JSON, and run none
 //   --name=NAME    .test-results/NAME.json is where the result goes (default "test")
 import path from "node:path";
+import jestConfig from "../jest.config.js";
 import { ensureBuild, ensurePolicyBuild } from "./lib/build.mjs";
 import { ensureDependencies } from "./lib/dependencies.mjs";
 import { runJest } from "./lib/jest.mjs";
@@ -31,8 +32,17 @@ async function test() {
     }
     const name = args.find((arg) => arg.startsWith("--name="))?.slice("--name=".length) ?? "test";
     const rest = args.filter((arg) => !own.some((prefix) => arg.startsWith(prefix)));
-    const projects = rest.includes("--selectProjects") ? [] : ["--selectProjects", "unit", "e2e"];
-    return runJest({ name, args: [...rest, ...projects], env });
+    return runJest({ name, args: projectsLast(rest), env });
+}
+
+/** Jest takes all that stands behind --selectProjects for names of projects, files too, and then runs everything. */
+function projectsLast(args) {
+    const from = args.indexOf("--selectProjects");
+    if (from === -1) return [...args, "--selectProjects", "unit", "e2e"];
+    const names = jestConfig.projects.map(({ displayName }) => displayName);
+    let to = from + 1;
+    while (names.includes(args[to])) to++;
+    return [...args.slice(0, from), ...args.slice(to), ...args.slice(from, to)];
 }
 
 if (process.argv[1] === path.resolve(import.meta.filename)) main(test);

@@ -6,7 +6,7 @@ import { readCases, type Step } from "./recording";
 import { isSchedule, scenarioOf, startScenario } from "./scenario";
 
 /** The recorder waited for effects now and then: a read may be repeated for so long. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 60_000;
 
 describe.each(["maintenance.jsonl", "found.jsonl"])("the emulator answers as recorded in %s", (file) => {
     const cases = readCases(file);

@@ -38,8 +38,8 @@ export function scenarioOf(name: string, ids: ReadonlyMap<string, string>): Scen
             frameworks: FRAMEWORKS[name],
             agentsReturn: group === "separate",
             // Long enough for the reads that came at once.
-            removalDelayMs: group === "shared" ? 20 : 150,
-            answerDelayMs: 150,
+            removalDelayMs: group === "shared" ? 20 : 500,
+            answerDelayMs: 500,
             ...(group === "basic-auth" && { credentials: { ops: "secret" } }),
             ...(group === "acls" && {
                 credentials: { ops: "secret", view: "secret" },
@@ -114,7 +114,11 @@ const FRAMEWORKS: Readonly<Record<string, FrameworkSpec[]>> = {
 
 const BEFORE: Readonly<Record<string, Scenario["before"]>> = {
     // The idle agent is drained at once in truth.
-    "v1-drain-idle-agent": { "9-reactivate": () => sleep(200) },
+    "v1-drain-idle-agent": {
+        "9-reactivate": async ({ url }) => {
+            while (!(await send(url, "GET", "/slaves", {}, null)).body.includes('"DRAINED"')) await sleep(10);
+        },
+    },
     "v1-drain-agent-with-tasks": {
         "7-tasks-end": (emulator) =>
             emulator.launchTask("case-drain", { agent: "agent-1.mesos", name: "case-drain-3-0" }),

@@ -2,7 +2,7 @@ import { runDifferential } from "./differential";
 
 const realUrl = process.env.MESOS_MASTER;
 const sequences = Number(process.env.DIFFERENTIAL_SEQUENCES ?? 1000);
-const seed = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 2 ** 31);
+const seed = Number(process.env.DIFFERENTIAL_SEED ?? process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
 
 test(`the emulator and a real master answer ${sequences} sequences of calls alike (seed ${seed})`, async () => {
     if (realUrl === undefined)

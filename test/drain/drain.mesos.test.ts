@@ -14,8 +14,9 @@ import { realClock } from "../../provider/writer";
 import { eventually } from "../e2e/support/eventually";
 import { OWNER, windowInputs } from "../support/inputs";
 import { TestFramework } from "./frameworks";
+import { fetchAnew } from "../support/fetch";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Of the lane: marathon accepts and stays where it is, kafka declines. */
 const OTHERS = ["marathon", "kafka", "mute", "roamer"];
@@ -76,7 +77,7 @@ async function facts(): Promise<Cluster> {
 }
 
 async function lostTasks(): Promise<number> {
-    const answer = await fetch(`${master}/tasks?limit=10000`);
+    const answer = await fetchAnew(`${master}/tasks?limit=10000`);
     const { tasks } = (await answer.json()) as { tasks: { state: string }[] };
     return tasks.filter(({ state }) => state === "TASK_LOST").length;
 }

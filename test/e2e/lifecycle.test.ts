@@ -1,4 +1,5 @@
 import { agent, type Stack, succeeded, useCluster } from "./support";
+import { fetchAnew } from "../support/fetch";
 
 const lane = useCluster();
 
@@ -107,7 +108,7 @@ describe("a window that is scheduled", () => {
     });
 
     test("a machine named by host name, address or agent id is the same machine: nothing is written", async () => {
-        const { slaves } = (await (await fetch(`${lane.cluster.url}/slaves`)).json()) as {
+        const { slaves } = (await (await fetchAnew(`${lane.cluster.url}/slaves`)).json()) as {
             slaves: { id: string; hostname: string }[];
         };
         const { id } = slaves.find(({ hostname }) => hostname === agent(4).hostname)!;

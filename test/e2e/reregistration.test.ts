@@ -24,11 +24,11 @@ lane(`examples/agent-attributes${why ? ` (skipped: ${why})` : ""}`, () => {
             MESOS_MASTERS: nodes.url,
         };
         stack = new Stack("agent-attributes", { folder, isProject: true, env });
-    }, 60_000);
+    }, 240_000);
     afterAll(async () => {
         stack?.remove();
         await nodes?.stop();
-    }, 30_000);
+    }, 240_000);
 
     const attributes = async () => Object.values(await nodes.agents()).map((agent) => agent.attributes);
     const set = (...pairs: string[]) => stack.pulumi("config", "set-all", "--path", ...pairs);
@@ -41,13 +41,7 @@ lane(`examples/agent-attributes${why ? ` (skipped: ${why})` : ""}`, () => {
             "--plaintext",
             `paths.${name}=${file}`,
         ]);
-        const plain = [
-            `sshUser=root`,
-            `sshPort=${nodes.port}`,
-            `knownHosts=${nodes.knownHosts}`,
-            "rack=r1",
-            "registerTimeout=5s",
-        ];
+        const plain = [`sshUser=root`, `sshPort=${nodes.port}`, `knownHosts=${nodes.knownHosts}`, "rack=r1"];
         succeeded(
             await set(
                 ...paths,
@@ -83,7 +77,7 @@ lane(`examples/agent-attributes${why ? ` (skipped: ${why})` : ""}`, () => {
         expect(await stack.exported()).not.toContain(secret);
 
         // What it cannot start with is recorded as a failure, and put back.
-        succeeded(await set("--plaintext", "attributes.rack=poison"));
+        succeeded(await set("--plaintext", "attributes.rack=poison", "--plaintext", "registerTimeout=5s"));
         const failure = keep(failed(await stack.up()));
         expect(failure).toContain("Failed to load the attributes: poison");
         expect(failure).toContain("the files from before were put back");
@@ -91,7 +85,7 @@ lane(`examples/agent-attributes${why ? ` (skipped: ${why})` : ""}`, () => {
         expect(recorded).toContain("not finished: ");
         expect(recorded).not.toContain(secret);
 
-        succeeded(await set("--plaintext", "attributes.rack=r2"));
+        succeeded(await set("--plaintext", "attributes.rack=r2", "--plaintext", "registerTimeout=5m"));
         keep(succeeded(await stack.up()));
         expect(await attributes()).toEqual([1, 2].map(() => ({ rack: "r2", gpu: "a100" })));
 

@@ -7,8 +7,10 @@ import { startEmulator } from "../../emulator";
 import { record } from "./support/figures";
 import { operateHere } from "./support/operate";
 import { FOREIGN, inputs } from "./support/windows";
+import { fetchAnew } from "../support/fetch";
+import { freePortOn } from "../support/sshd";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const hidden = ["get_maintenance_schedules", "get_maintenance_statuses"] as const;
 
@@ -50,7 +52,8 @@ async function startGuarded(): Promise<Guarded> {
             folder,
             ...args,
         ]);
-    const options = ["--port", "16990", "--agents", "1", ...users, "--acls", JSON.stringify(acls)];
+    const port = await freePortOn("127.0.0.1");
+    const options = ["--port", String(port), "--agents", "1", ...users, "--acls", JSON.stringify(acls)];
     const { stdout } = await run("start", "--", ...options);
     return {
         url: stdout.trim(),
@@ -87,7 +90,7 @@ describe("a master that lets principals see and do different things", () => {
 
     function ask(init: RequestInit): Promise<string> {
         const authorization = `Basic ${Buffer.from("ops:secret").toString("base64")}`;
-        return fetch(`${master.url}/maintenance/schedule`, { ...init, headers: { authorization } }).then(
+        return fetchAnew(`${master.url}/maintenance/schedule`, { ...init, headers: { authorization } }).then(
             (answer) => answer.text(),
         );
     }

@@ -79,7 +79,7 @@ describe("a provider process that is killed at any request", () => {
 
     test.each(transitions)("leaves nothing that the next run does not finish: $name", async (transition) => {
         const observer = new Observer(master.url);
-        const settings = { masters: gate.url, totalTimeout: "5s" };
+        const settings = { masters: gate.url, totalTimeout: "60s" };
         const requests = await attempt(transition, observer, settings, undefined);
         expect(requests).not.toEqual([]);
         for (const [index, content] of requests.entries()) {

@@ -7,7 +7,7 @@ import { record } from "./support/figures";
 import { Gate } from "./support/gate";
 import { agent, Observer } from "./support/windows";
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const both = "agent-1.mesos agent-2.mesos";
 const down = {

@@ -14,7 +14,7 @@ import { UNKNOWN } from "../../provider/resources/unknowns";
 import { record } from "./support/figures";
 import { inputs } from "./support/windows";
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const RUNS = 10_000;
 

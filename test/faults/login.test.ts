@@ -3,6 +3,7 @@ import http from "node:http";
 import net from "node:net";
 import { type Emulator, startEmulator } from "../../emulator";
 import { connectionFrom, MasterClient, type SettingName } from "../../provider/mesos";
+import { fetchAnew } from "../support/fetch";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
@@ -46,7 +47,7 @@ class AdminRouter {
         }
         if (request.headers.authorization !== `token=${this.valid}`)
             return void response.writeHead(401).end();
-        const answer = await fetch(this.master + request.url!.replace(/^\/mesos/, ""), {
+        const answer = await fetchAnew(this.master + request.url!.replace(/^\/mesos/, ""), {
             method: request.method,
             body: request.method === "POST" ? body : undefined,
             headers: { "content-type": "application/json" },
@@ -115,7 +116,7 @@ describe("a DC/OS cluster", () => {
         ["a wrong password", { dcosUid: "ops", dcosPassword: "canary-password" }, "UNAUTHENTICATED"],
         ["a key that is none", { dcosUid: "robot", dcosPrivateKey: "canary-key" }, "BAD_SETTINGS"],
     ])("refuses %s, and the message shows neither", async (_name, settings, code) => {
-        const client = clientOf({ masters, ...settings, totalTimeout: "2s" });
+        const client = clientOf({ masters, ...settings });
         const error = await client.view().catch((thrown: Error) => thrown);
         expect(error).toMatchObject({ code });
         expect(String((error as Error).stack) + JSON.stringify(error)).not.toContain("canary");

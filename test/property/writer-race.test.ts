@@ -44,16 +44,16 @@ describe("Several writers on one schedule", () => {
         expect({ lossy, foreignChanged }).toEqual({ lossy: [], foreignChanged: [] });
         // Else the writers never met, and the model would show nothing.
         expect(repairs).toBeGreaterThan(RACES / 4);
-    }, 60_000);
+    }, 240_000);
 
     test("lose nothing either where a read takes too long at times, as it is done again", async () => {
         const { lossy, foreignChanged } = await racesOf(withSlowReads, RACES / 2);
         expect({ lossy, foreignChanged }).toEqual({ lossy: [], foreignChanged: [] });
-    }, 60_000);
+    }, 240_000);
 
     test("would lose windows without the settle, so this model can fail", async () => {
         jest.replaceProperty(PROTOCOL as { settle: number }, "settle", 0);
         const { lossy } = await racesOf(withinProtocol, RACES / 3);
         expect(lossy.length).toBeGreaterThan(RACES / 30);
-    }, 60_000);
+    }, 240_000);
 });

@@ -23,8 +23,8 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
     beforeAll(async () => {
         cluster = await MesosNodes.start(2);
         session = new Session(connectionTo(cluster.url));
-    }, 60_000);
-    afterAll(() => cluster?.stop(), 30_000);
+    }, 240_000);
+    afterAll(() => cluster?.stop(), 240_000);
 
     const ssh = (rest: Properties = {}) => ({
         user: "root",
@@ -81,7 +81,7 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
 
         await updateReregistration(id, { ...outs }, inputsOf(wanted), session, around);
         expect(await cluster.agents()).toEqual(after);
-    }, 60_000);
+    }, 240_000);
 
     test("unregister by SIGUSR1, and get resources", async () => {
         const resources = [
@@ -95,7 +95,7 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
         expect(first().read(first().path("units", "dcos-mesos-slave", "signals"))).toContain("SIGUSR1");
         const log = first().read(first().path("units", "dcos-mesos-slave", "log"));
         expect(log).toMatch(/SIGUSR1.*unregistering and shutting down/i);
-    }, 60_000);
+    }, 240_000);
 
     test("that do not start are shown with their journal, and put back on request", async () => {
         const rest = { attributes: { rack: "poison" }, timeouts: { register: "4s" }, method: "sigusr1" };
@@ -104,7 +104,7 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
         expect(error.reasons[0]).toContain("the files from before were put back");
         expect(first().read(first().paths.attributes)).toContain("rack:r2;zone:a");
         await cluster.eventually("agent-1.mesos", { rack: "r2", zone: "a" });
-    }, 60_000);
+    }, 240_000);
 
     test("go on where a connection was cut in the middle of a command", async () => {
         const attributes = { rack: "r3" };
@@ -125,7 +125,7 @@ lane(`Real agents on nodes with a real sshd${whyNoNodes ? ` (skipped: ${whyNoNod
         );
         expect((await cluster.agents())["agent-1.mesos"]!.attributes).toEqual(attributes);
         expect(await cluster.schedule()).toBe("{}");
-    }, 60_000);
+    }, 240_000);
 
     describe("are not touched where", () => {
         const attributes = { rack: "r9" };

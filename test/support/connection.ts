@@ -1,6 +1,6 @@
 import type { Connection } from "../../provider/mesos";
 
-/** A connection to masters that are expected to answer: short, but far longer than anything here takes. */
+/** A connection to masters that are expected to answer: far longer than anything here takes. */
 export function connectionTo(
     masters: string | readonly string[],
     rest: Partial<Connection> = {},
@@ -8,7 +8,7 @@ export function connectionTo(
     return {
         masters: [masters].flat(),
         tls: { insecureSkipVerify: false },
-        timeouts: { request: 5_000, total: 10_000 },
+        timeouts: { request: 60_000, total: 120_000 },
         ...rest,
     };
 }

@@ -13,6 +13,7 @@ import path from "node:path";
 import { eventually } from "../e2e/support/eventually";
 import { type KeyPair, newKey, freePortOn, Sshd, sshdProgram } from "./sshd";
 import { pathsIn, StandInNode } from "./stand-in-node";
+import { fetchAnew } from "./fetch";
 
 const CLUSTER = path.resolve(__dirname, "../../tools/mesos/cluster.mjs");
 
@@ -84,7 +85,7 @@ export class MesosNodes {
             { id: string; attributes: Record<string, unknown>; resources: Record<string, unknown> }
         >
     > {
-        const answer = (await (await fetch(`${this.url}/slaves`)).json()) as {
+        const answer = (await (await fetchAnew(`${this.url}/slaves`)).json()) as {
             slaves: {
                 hostname: string;
                 id: string;
@@ -109,7 +110,7 @@ export class MesosNodes {
     }
 
     async schedule(): Promise<string> {
-        return (await fetch(`${this.url}/maintenance/schedule`)).text();
+        return (await fetchAnew(`${this.url}/maintenance/schedule`)).text();
     }
 
     async stop(): Promise<void> {

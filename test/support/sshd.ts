@@ -91,7 +91,7 @@ export class Sshd {
         this.child = spawn(sshdProgram!, ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] });
         let said = "";
         this.child.stderr!.setEncoding("utf8").on("data", (text: string) => (said += text));
-        for (const end = Date.now() + 10_000; !said.includes("Server listening"); await sleep(20)) {
+        for (const end = Date.now() + 60_000; !said.includes("Server listening"); await sleep(20)) {
             if (Date.now() > end || this.child.exitCode !== null)
                 throw new Error(`sshd does not start: ${said}`);
         }

@@ -10,6 +10,7 @@ import {
     printSchedule,
     type Schedule,
 } from "./schedule";
+import { fetchAnew } from "../../support/fetch";
 
 /** The master that the tests run against. */
 export interface Target {
@@ -153,7 +154,7 @@ export class Cluster {
     }
 
     private async send(path: string, init: RequestInit): Promise<string> {
-        const answer = await fetch(this.target.url + path, init);
+        const answer = await fetchAnew(this.target.url + path, init);
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
         return text;

@@ -9,7 +9,7 @@ export { agent, FOREIGN, FOREIGN_TEXT, type Machine, type Window, windowOf } fro
 export { failed, succeeded } from "./run";
 export { PLAIN_JAVASCRIPT, Stack, STRAIGHT_DOWN } from "./stack";
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 /** What a test file works with. */
 export interface Lane {

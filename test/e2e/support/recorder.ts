@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Target } from "./cluster";
+import { fetchAnew } from "../../support/fetch";
 
 /** Stands before a real master and notes the v1 calls that pass, so that writes can be counted there too. */
 export async function startRecorder(master: string): Promise<Target> {
@@ -10,7 +11,7 @@ export async function startRecorder(master: string): Promise<Target> {
         if (request.url === "/api/v1") calls.push((JSON.parse(body) as { type: string }).type);
         const { "content-type": type = "", accept = "*/*", authorization } = request.headers;
         const headers = { "Content-Type": type, Accept: accept, ...(authorization && { authorization }) };
-        const answer = await fetch(master + request.url, {
+        const answer = await fetchAnew(master + request.url, {
             method: request.method,
             headers,
             redirect: "manual",

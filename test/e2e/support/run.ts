@@ -16,7 +16,7 @@ export interface RunOptions {
 }
 
 /** Longer than anything here takes; a CLI that hangs is to fail a test, not to stop the run. */
-const PATIENCE = 180_000;
+const PATIENCE = 240_000;
 
 export function runProgram(
     command: string,

@@ -63,6 +63,17 @@ export class Stack {
         writeFileSync(this.path(file), text);
     }
 
+    /** Runs with that in its environment, and without it again afterwards. */
+    async during<T>(env: NodeJS.ProcessEnv, run: () => Promise<T>): Promise<T> {
+        const before = this.env;
+        this.env = { ...before, ...env };
+        try {
+            return await run();
+        } finally {
+            this.env = before;
+        }
+    }
+
     /** The lines of a file that the program left, in order of the alphabet. */
     read(file: string): string[] {
         return readFileSync(this.path(file), "utf8").trim().split("\n").sort();

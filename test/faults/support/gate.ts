@@ -60,6 +60,8 @@ export class Gate {
                 } = request.headers;
                 const options = {
                     method: request.method,
+                    // A kept connection may be closed just when it is used again.
+                    agent: false,
                     headers: { ...headers, "content-length": content.length },
                 };
                 const forwarded = http.request(this.master + request.url, options, (answer) => {

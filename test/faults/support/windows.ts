@@ -1,3 +1,5 @@
+import { fetchAnew } from "../../support/fetch";
+
 /** A window of somebody else, whose start no double can hold. */
 export const FOREIGN =
     '{"machine_ids":[{"hostname":"Foreign-1.Mesos","ip":"10.9.9.9"}],' +
@@ -45,7 +47,7 @@ export class Observer {
     constructor(private readonly master: string) {}
 
     async text(): Promise<string> {
-        return (await fetch(`${this.master}/maintenance/schedule`)).text();
+        return (await fetchAnew(`${this.master}/maintenance/schedule`)).text();
     }
 
     /** Brings everything up and leaves the foreign window alone in the schedule. */
@@ -56,12 +58,12 @@ export class Observer {
     }
 
     async post(path: string, body: string): Promise<void> {
-        const answer = await fetch(this.master + path, { method: "POST", body });
+        const answer = await fetchAnew(this.master + path, { method: "POST", body });
         if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     }
 
     async status(): Promise<{ draining_machines: { id: object }[]; down_machines: object[] }> {
-        const status = (await (await fetch(`${this.master}/maintenance/status`)).json()) as object;
+        const status = (await (await fetchAnew(`${this.master}/maintenance/status`)).json()) as object;
         return { draining_machines: [], down_machines: [], ...status };
     }
 

@@ -1,16 +1,14 @@
 import { agentsCommand } from "../../../cli/agents";
 import { believableCluster, type Emulator, startEmulator } from "../../../emulator";
+import { fetchAnew } from "../../support/fetch";
 
 let emulator: Emulator;
 let printed: string[];
 let noted: string[];
 
-beforeAll(async () => {
+// A new one for each test: the tasks of a machine that a test takes DOWN are lost.
+beforeEach(async () => {
     emulator = await startEmulator({ ...believableCluster(), credentials: { ops: "sesame" } });
-});
-afterAll(() => emulator.stop());
-
-beforeEach(() => {
     for (const name of Object.keys(process.env)) if (name.startsWith("MESOS_")) delete process.env[name];
     Object.assign(process.env, { MESOS_PRINCIPAL: "ops", MESOS_SECRET: "sesame" });
     printed = [];
@@ -18,9 +16,9 @@ beforeEach(() => {
     jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(text));
     jest.spyOn(console, "error").mockImplementation((text: string) => noted.push(text));
 });
-afterEach(() => {
+afterEach(async () => {
     jest.restoreAllMocks();
-    emulator.reset();
+    await emulator.stop();
 });
 
 async function agents(...args: string[]): Promise<void> {
@@ -34,7 +32,7 @@ async function json(...args: string[]): Promise<Record<string, unknown>[]> {
 
 async function post(path: string, body: object): Promise<void> {
     const authorization = `Basic ${Buffer.from("ops:sesame").toString("base64")}`;
-    const answer = await fetch(emulator.url + path, {
+    const answer = await fetchAnew(emulator.url + path, {
         method: "POST",
         body: JSON.stringify(body),
         headers: { authorization },
@@ -110,7 +108,7 @@ test("a principal that may not see modes still sees the agents", async () => {
         process.env.MESOS_MASTERS = guarded.url;
         const unavailability = { start: { nanoseconds: 1_900_000_000_000_000_000 } };
         const authorization = `Basic ${Buffer.from("ops:sesame").toString("base64")}`;
-        await fetch(`${guarded.url}/maintenance/schedule`, {
+        await fetchAnew(`${guarded.url}/maintenance/schedule`, {
             method: "POST",
             headers: { authorization },
             body: JSON.stringify({ windows: [{ machine_ids: [a1], unavailability }] }),

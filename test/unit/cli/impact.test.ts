@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 beforeEach(() => {
+    for (const name of Object.keys(process.env)) if (name.startsWith("MESOS_")) delete process.env[name];
     printed = [];
     jest.spyOn(console, "log").mockImplementation((text: string) => printed.push(text));
 });

@@ -5,6 +5,7 @@ import { reviewCommand } from "../../../cli/review";
 import { believableCluster, type Emulator, startEmulator } from "../../../emulator";
 import { type Review, reviewSchema } from "../../../review";
 import { args, previewText, stackText } from "../review/support/preview";
+import { fetchAnew } from "../../support/fetch";
 
 let emulator: Emulator;
 let folder: string;
@@ -80,7 +81,7 @@ test("looks at the master: machines by name, racks, tasks by framework, windows 
     const body = JSON.stringify({
         windows: [{ machine_ids, unavailability: { start: { nanoseconds: 0 } } }],
     });
-    await fetch(`${emulator.url}/maintenance/schedule`, { method: "POST", body });
+    await fetchAnew(`${emulator.url}/maintenance/schedule`, { method: "POST", body });
     const seen = await json("--preview", down("10.0.1.14"), "--master", emulator.url);
     expect(seen.windows[0]!.after!.machines).toEqual([
         { name: "node-a4.example.net", ip: "10.0.1.14", group: "r1" },

@@ -159,7 +159,7 @@ test("GitHub Actions: comments, updates the comment, and is red where a human mu
         "PATCH /repos/acme/downtime/issues/comments/2",
     ]);
     expect(host.received[0]!.headers.authorization).toBe("Bearer t0ken");
-}, 60_000);
+}, 240_000);
 
 test("GitHub Actions: a refused preview is commented on; one that prints nothing stops at once", async () => {
     pulumiPrints(previewText({}, { diagnostics: [{ severity: "error", message: "error: no" }] }), 1);
@@ -169,7 +169,7 @@ test("GitHub Actions: a refused preview is commented on; one that prints nothing
     expect(await github()).toBe("Preview");
     pulumiPrints("no JSON");
     expect(await github()).toBe("Review");
-}, 60_000);
+}, 240_000);
 
 test("GitLab: comments, updates the comment, and warns where a human must look", async () => {
     pulumiPrints(quiet);
@@ -186,4 +186,4 @@ test("GitLab: comments, updates the comment, and warns where a human must look",
     ]);
     pulumiPrints("no JSON");
     expect(await gitlab()).toBe(1);
-}, 60_000);
+}, 240_000);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator, type Emulator, type EmulatorOptions, type MachineID } from "../../../emulator";
+import { fetchAnew } from "../../support/fetch";
 
 export const A1 = { hostname: "a1.example.net", ip: "10.0.0.1" };
 export const A2 = { hostname: "a2.example.net", ip: "10.0.0.2" };
@@ -36,7 +37,7 @@ export async function ask(emulator: Emulator, path: string, body?: unknown, user
         body: text,
         redirect: "manual" as const,
     };
-    const reply = await fetch(emulator.url + path, init);
+    const reply = await fetchAnew(emulator.url + path, init);
     return { status: reply.status, headers: reply.headers, text: await reply.text() };
 }
 
@@ -55,6 +56,6 @@ export function plan(...machine_ids: MachineID[]): object {
 }
 
 export async function until(check: () => boolean | Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + 3000; Date.now() < end; await sleep(5)) if (await check()) return;
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(5)) if (await check()) return;
     throw new Error("gave up waiting");
 }

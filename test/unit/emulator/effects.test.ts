@@ -28,7 +28,7 @@ test("machine/down removes the agent a moment later, and its tasks are lost; aft
 });
 
 test("an agent also returns where up comes before its removal is through", async () => {
-    const emulator = await start({ removalDelayMs: 100, returnDelayMs: 5 });
+    const emulator = await start({ removalDelayMs: 500, returnDelayMs: 100 });
     await ask(emulator, "/maintenance/schedule", plan(A1));
     await ask(emulator, "/machine/down", [A1]);
     await ask(emulator, "/machine/up", [A1]);

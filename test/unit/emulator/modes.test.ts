@@ -32,7 +32,7 @@ test("a failover keeps schedule and modes, and loses answers and machines that a
     const web = {
         name: "web",
         inverseOffers: "accept",
-        answerDelayMs: 150,
+        answerDelayMs: 1_000,
         tasks: [{ agent: A2.hostname }],
     } as const;
     const spare = { hostname: "spare", ip: "10.0.0.9" };

@@ -50,7 +50,7 @@ describe("The shim that every stack stores", () => {
         const isCurrent = existsSync(COMPILED) && statSync(COMPILED).mtimeMs >= statSync(source).mtimeMs;
         if (!isCurrent) execFileSync(process.execPath, ["tools/build.mjs"], { cwd: ROOT });
         texts = serialisedShims();
-    }, 120_000);
+    }, 240_000);
 
     test.each(SHIMS)("%s never changes its text: it is a contract with every existing stack", (shim) => {
         expect(texts[shim]).toMatchSnapshot();

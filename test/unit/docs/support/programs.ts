@@ -73,8 +73,8 @@ const CONFIGURATION: Record<string, string> = {
     "project:sshKey": newKey().private,
     "project:attributes": '{ "rack": "r1", "gpu": "a100" }',
     "project:machines": '["node-a1.example.net"]',
-    "project:frankfurtMasters": '["http://127.0.0.1:5051"]',
-    "project:dublinMasters": '["http://127.0.0.1:5052"]',
+    "project:frankfurtMasters": '["http://127.0.0.1:1"]',
+    "project:dublinMasters": '["http://127.0.0.1:2"]',
     "project:frankfurtSecret": "sesame",
     "project:dublinSecret": "sesame",
 };

@@ -145,7 +145,10 @@ describe("What is answered", () => {
 });
 
 describe("Configure", () => {
-    afterEach(() => jest.restoreAllMocks());
+    const before = { ...process.env };
+    afterEach(() => {
+        process.env = { ...before };
+    });
 
     test("takes effect before anything is awaited: the dynamic provider does not wait for it", async () => {
         const host = hostOf();
@@ -162,7 +165,6 @@ describe("Configure", () => {
     });
 
     test("never fails: settings that are missing are told by each check, and unknown ones by none", async () => {
-        const masters = process.env.MESOS_MASTERS;
         delete process.env.MESOS_MASTERS;
         const host = hostOf();
         await host.configure({ config: settings({}) });
@@ -172,6 +174,5 @@ describe("Configure", () => {
         expect((await host.check({}, props)).failures).toEqual([]);
         await host.configure({ config: settings({ "mesos:masters": "a:5050", "mesos:token": unknown }) });
         expect((await host.check({}, props)).failures).toEqual([]);
-        if (masters !== undefined) process.env.MESOS_MASTERS = masters;
     });
 });

@@ -40,15 +40,12 @@ describe("A session", () => {
         const { outs } = await createWindow(windowInputs(), session, NOW);
         expect(outs.phase).toBe("scheduled");
         expect((await session.view()).draining).toEqual(machines(1, 2));
-        master.setMode("follower", null);
         time += 30_001;
-        const impatient = new Session({
-            ...connectionTo(master.url),
-            timeouts: { request: 300, total: 300 },
-        });
-        await expect(impatient.view()).rejects.toMatchObject({ code: "UNAVAILABLE" });
-        master.setMode("leader");
-        expect((await impatient.view()).draining).toEqual(machines(1, 2));
+        const fault = { kind: "answer", status: 403 } as const;
+        master.faults.add({ fault, times: "always" });
+        await expect(session.view()).rejects.toMatchObject({ code: "FORBIDDEN" });
+        master.faults.clear();
+        expect((await session.view()).draining).toEqual(machines(1, 2));
     });
 
     test("carries a window through its life, and leaves what others wrote byte for byte", async () => {

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type BatchFacts, runStep, type Step, type StepLog } from "../../../../provider/steps";
 import { Interrupter, UNINTERRUPTED } from "../../../../provider/interruption";
 import { HostKeys, SshConnection } from "../../../../provider/ssh";
+import { eventually } from "../../../e2e/support/eventually";
+import { processesIn } from "../../../faults/support/processes";
 import { machine } from "../../../support/builders";
 import { SshServer } from "../../../support/ssh-server";
 import { newKey } from "../../../support/sshd";
@@ -19,7 +20,7 @@ const BATCH: BatchFacts = {
     of: 5,
     group: "r1",
 };
-const BASE = { name: "whileDown[0]", timeout: 20_000, retries: 0, secrets: {} };
+const BASE = { name: "whileDown[0]", timeout: 240_000, retries: 0, secrets: {} };
 
 const local = (command: string | string[], rest: Partial<Extract<Step, { kind: "local" }>> = {}): Step => ({
     ...BASE,
@@ -123,11 +124,16 @@ describe("A local command", () => {
 
     test("that takes too long is ended with all that it started", async () => {
         const folder = mkdtempSync(path.join(tmpdir(), "steps-"));
-        const file = path.join(folder, "late");
-        const { error } = await run(local(`(sleep 1; touch ${file}) & sleep 60`, { timeout: 200 }));
-        expect(error?.message).toBe("the step whileDown[0] did not end within 0.2 s, and was ended");
-        await sleep(1_200);
-        expect(existsSync(file)).toBe(false);
+        const step = local("sleep 1000 & echo started; sleep 1000", {
+            timeout: 2_000,
+            workingDirectory: folder,
+        });
+        const { lines, error } = await run(step);
+        expect(lines).toEqual(["kernel: batch 2: started"]);
+        expect(error?.message).toBe(
+            "the step whileDown[0] did not end within 2 s, and was ended\n    started",
+        );
+        await eventually(() => expect(processesIn(folder, /sleep/)).toEqual([]));
         rmSync(folder, { recursive: true });
     });
 
@@ -216,7 +222,7 @@ describe("A command over SSH", () => {
     /** Each with a connection of its own. */
     const shells = (() => {
         const target = { user: "core", privateKey: key.private, host: "127.0.0.1", port: server.port };
-        const open = SshConnection.open(target, new HostKeys(server.knownHost), 10_000);
+        const open = SshConnection.open(target, new HostKeys(server.knownHost), 60_000);
         return {
             run: async (...args: Parameters<SshConnection["run"]>) => (await open).run(...args),
             close: () => void open.then((connection) => connection.close()),

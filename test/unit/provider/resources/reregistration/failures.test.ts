@@ -13,7 +13,7 @@ import { reregistrationInputs, StandInNodes } from "../../../../support/reregist
 import { cutAt } from "../../../../support/stand-in-node";
 
 // Real processes, on a machine that may be busy.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let nodes: StandInNodes;
 afterEach(() => nodes.remove());

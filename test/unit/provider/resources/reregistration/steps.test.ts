@@ -7,7 +7,7 @@ import { reregistrationInputs, StandInNodes } from "../../../../support/reregist
 import { cutAt } from "../../../../support/stand-in-node";
 
 // Real processes, on a machine that may be busy.
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 let nodes: StandInNodes;
 beforeEach(async () => {
@@ -125,7 +125,7 @@ test("goes on after each command that a cut connection left done or undone", asy
         expect([...new Set(nodes.node.read(nodes.node.path("ran"))!.trim().split("\n"))]).toEqual(["0", "1"]);
         expect(nodes.cluster.master.view()).toMatchObject({ schedule: { windows: [] }, down: [] });
     }
-}, 120_000);
+}, 240_000);
 
 test("connects again by itself where the connection is cut between commands", async () => {
     let count = 0;

@@ -30,7 +30,7 @@ class MortalJournal extends FakeJournal {
 }
 
 // Each run starts sixteen commands or so.
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let trace: Trace;
 beforeEach(() => (trace = new Trace()));

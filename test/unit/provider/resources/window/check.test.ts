@@ -108,6 +108,12 @@ describe("A window is refused, in these words, where", () => {
             "machnes",
             'there is no such argument; did you mean "machines"?',
         ],
+        [
+            "an argument is written in another case",
+            { onconflict: "adopt" },
+            "onconflict",
+            'there is no such argument; did you mean "onConflict"?',
+        ],
         ["an argument is like none", { priority: 1 }, "priority", "there is no such argument"],
         [
             "an argument is called as all objects have one",
