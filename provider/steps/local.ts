@@ -1,4 +1,5 @@
 import execa from "execa";
+import { after, type Timer } from "../time";
 import type { LocalStep } from "./step";
 import type { Transcript } from "./transcript";
 
@@ -32,7 +33,7 @@ export async function runLocal(
     const result = await child;
     deadline.clear();
     // What the command left running may hold its output open for good.
-    await Promise.race([closed, pause(GRACE)]);
+    await within(GRACE, closed);
     if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was ended`);
     if (result.exitCode === 0) return;
     if (result.signal) throw new Error(`ended by ${result.signal}`);
@@ -43,21 +44,21 @@ export async function runLocal(
 /** Ends a group of processes when the time is up: politely, then not. */
 class Deadline {
     isOver = false;
-    private timer: NodeJS.Timeout;
+    private timer: Timer;
 
     constructor(
         private readonly pid: number | undefined,
         timeout: number,
     ) {
-        this.timer = setTimeout(() => {
+        this.timer = after(timeout, () => {
             this.isOver = true;
             this.signal("SIGTERM");
-            this.timer = setTimeout(() => this.signal("SIGKILL"), GRACE);
-        }, timeout);
+            this.timer = after(GRACE, () => this.signal("SIGKILL"));
+        });
     }
 
     clear(): void {
-        clearTimeout(this.timer);
+        this.timer.clear();
         if (this.isOver) this.signal("SIGKILL");
     }
 
@@ -86,6 +87,14 @@ function reasonOf(result: object): string {
     return originalMessage ?? code ?? "no reason was given";
 }
 
-function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+/** Until it is done, or so many milliseconds are over. */
+function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+        const timer = after(milliseconds, resolve);
+        const end = () => {
+            timer.clear();
+            resolve();
+        };
+        work.then(end, end);
+    });
 }

@@ -1,6 +1,7 @@
 import type { Shell } from "../../node";
 import { describeMachine, machineKey } from "../../schedule";
 import { HostKeys, type Target } from "../../ssh";
+import { sleep } from "../../time";
 import type { Cluster } from "../cluster";
 import { PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
@@ -26,7 +27,7 @@ export const surroundings: Surroundings = {
     environment: process.env,
     log: console.log,
     now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds) => sleep(milliseconds),
 };
 
 export async function createReregistration(news: Properties, cluster: Cluster, around = surroundings) {
