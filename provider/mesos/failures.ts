@@ -4,9 +4,12 @@ import type { HttpAnswer } from "./transport";
 /** What one attempt came to. */
 export type Attempt =
     | { kind: "answer"; answer: HttpAnswer }
-    | { kind: "redirect"; location: string }
-    /** Certainly not applied, or harmless to repeat. `reached`: something did answer. */
-    | { kind: "retry"; reason: string; reached: boolean }
+    | { kind: "redirect"; answer: HttpAnswer }
+    /**
+     * Certainly not applied, or harmless to repeat, after so many milliseconds at least. `reached`: who answered, a
+     * gateway perhaps, that may limit requests; undefined where nobody did.
+     */
+    | { kind: "retry"; reason: string; reached?: "master" | "gateway" | "limit"; retryAfter: number }
     | { kind: "give-up"; error: MesosError };
 
 /**
@@ -15,13 +18,16 @@ export type Attempt =
  */
 export function classify(result: HttpAnswer | Error, write: boolean): Attempt {
     if (result instanceof Error) return classifyFailure(result, write);
-    const { status, text, origin, location } = result;
-    if (status >= 301 && status <= 308 && location !== undefined) return { kind: "redirect", location };
+    const { status, text, origin, location, retryAfter = 0 } = result;
+    if (status >= 301 && status <= 308 && location !== undefined) return { kind: "redirect", answer: result };
     if (status === 503 && REFUSED_UNAPPLIED.test(text))
-        return { kind: "retry", reason: text.trim(), reached: true };
-    if (status >= 500 && status !== 501) {
-        const reason = `${status} from ${origin}`;
-        return write ? outcomeUnknown(reason) : { kind: "retry", reason, reached: true };
+        return { kind: "retry", reason: text.trim(), reached: "master", retryAfter };
+    const reason = `${status} from ${origin}`;
+    // A limit of requests stands before whatever would apply them (RFC 6585, 4).
+    if (status === 429) return { kind: "retry", reason, reached: "limit", retryAfter };
+    if (status === 408 || (status >= 500 && status !== 501)) {
+        if (!write) return { kind: "retry", reason, reached: "gateway", retryAfter };
+        return outcomeUnknown(`${origin} answered a change with ${status}`);
     }
     return { kind: "answer", answer: result };
 }
@@ -39,6 +45,9 @@ const NEVER_SENT = new Set([
     "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+/** A proxy that does not let us through: what undici says has no code of its own. */
+const NO_TUNNEL = /^Proxy response \(\d+\) !== 200/;
+
 function classifyFailure(error: Error, write: boolean): Attempt {
     const code = codeOf(error);
     const reason = code === undefined ? error.message : `${code}: ${error.message}`;
@@ -53,13 +62,13 @@ function classifyFailure(error: Error, write: boolean): Attempt {
             ),
         };
     }
-    if (!write || (code !== undefined && NEVER_SENT.has(code)))
-        return { kind: "retry", reason, reached: false };
-    return outcomeUnknown(reason, error);
+    const neverSent = (code !== undefined && NEVER_SENT.has(code)) || NO_TUNNEL.test(error.message);
+    if (!write || neverSent) return { kind: "retry", reason, retryAfter: 0 };
+    return outcomeUnknown(`the connection failed after a change was sent (${reason})`, error);
 }
 
-function outcomeUnknown(reason: string, cause?: unknown): Attempt {
-    const message = `the connection failed after a change was sent (${reason}); it may or may not have been applied`;
+function outcomeUnknown(what: string, cause?: unknown): Attempt {
+    const message = `${what}; it may or may not have been applied`;
     return { kind: "give-up", error: new MesosError("OUTCOME_UNKNOWN", message, { cause }) };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Tls } from "../http";
 import { parseDuration } from "../time";
 import { MesosError } from "./errors";
 
@@ -17,15 +18,6 @@ export type Auth =
     | { kind: "token"; token: string; scheme: string }
     /** A DC/OS user (password) or service account (PEM private key); the token is fetched and renewed. */
     | { kind: "dcos"; uid: string; password?: string; privateKey?: string };
-
-export interface Tls {
-    /** PEM. */
-    caCert?: string;
-    clientCert?: string;
-    clientKey?: string;
-    serverName?: string;
-    insecureSkipVerify: boolean;
-}
 
 export interface Timeouts {
     /** One request, from connecting to the last byte. */
@@ -113,8 +105,8 @@ function authOf(given: {
     return { kind: "dcos", uid: dcosUid, password: dcosPassword, privateKey: dcosPrivateKey };
 }
 
-/** A timer set to more than this fires at once. */
-const LONGEST_TIMER = 2n ** 31n - 1n;
+/** 24 days, in milliseconds: nobody means to wait longer for a master. */
+const LONGEST = 2n ** 31n - 1n;
 
 const duration = (fallback: string) =>
     z
@@ -123,7 +115,7 @@ const duration = (fallback: string) =>
         .transform((text, context) => {
             try {
                 const millis = parseDuration(text);
-                if (millis > LONGEST_TIMER) throw new RangeError(`"${text}" is longer than 24 days`);
+                if (millis > LONGEST) throw new RangeError(`"${text}" is longer than 24 days`);
                 return Number(millis);
             } catch (error) {
                 context.addIssue((error as RangeError).message);
