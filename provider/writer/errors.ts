@@ -15,7 +15,7 @@ export class MaintenanceError extends Error {
     override readonly name = "MaintenanceError";
 
     private constructor(
-        readonly code: "CONFLICT" | "OVERWRITTEN",
+        readonly code: "CONFLICT" | "OVERWRITTEN" | "UNANSWERED",
         message: string,
         /** Whether waiting a moment may help: another resource of this program may release the machine. */
         readonly mayPass: boolean,
@@ -48,6 +48,17 @@ export class MaintenanceError extends Error {
             "OVERWRITTEN",
             `the change for ${machines} was written ${writes} times and never lasted: another program keeps posting ` +
                 "the whole maintenance schedule; find and stop it, then run again",
+            false,
+        );
+    }
+
+    /** @param last what came of the last write, which left open whether it was applied. It was not. */
+    static unanswered(goal: Goal, writes: number, last: Error): MaintenanceError {
+        const machines = goal.owner.machines.map(describeMachine).join(", ");
+        return new MaintenanceError(
+            "UNANSWERED",
+            `the change for ${machines} was sent ${writes} times, and the last time ${last.message}; the master does ` +
+                "not show it. See what stands between here and the master, then run `pulumi up` again",
             false,
         );
     }

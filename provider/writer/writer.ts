@@ -35,7 +35,7 @@ export class Writer {
      * already is.
      *
      * @returns the view in which the goal was seen to be reached.
-     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN) or the MesosError of the last try.
+     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN, UNANSWERED) or the MesosError of the last try.
      */
     reach(goal: Goal): Promise<View> {
         const pending = new Pending(goal, this.clock.now());
@@ -84,8 +84,7 @@ export class Writer {
         for (const each of batch) {
             const step = nextStep(view, each.goal);
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
-            if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
-                this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
+            if (step.kind !== "done" && each.writes >= PROTOCOL.tries) this.fail(each, givenUp(each));
             else if (step.kind === "up") ups.push([each, step]);
             else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
             else if (!each.isSettled(readAt)) waiting = true;
@@ -146,11 +145,16 @@ export class Writer {
             for (const each of members) {
                 each.applied = true;
                 each.wrote = kind;
+                each.unanswered = undefined;
             }
         } catch (error) {
             if (isMesosError(error, "OUTCOME_UNKNOWN")) {
-                for (const each of members) each.applied = true;
-                this.log(`${error.message}; looking at the master before going on`);
+                if (members.some(({ unanswered }) => unanswered?.message !== error.message))
+                    this.log(`${error.message}; looking at the master before going on`);
+                for (const each of members) {
+                    each.applied = true;
+                    each.unanswered = error;
+                }
             } else if (isMesosError(error, "REJECTED", "FORBIDDEN")) {
                 for (const each of members) {
                     // Somebody in a merged write was refused: each on its own finds out who.
@@ -185,6 +189,13 @@ export class Writer {
         this.pending.delete(each);
         each.reject(new GoalFailure(error, each.applied));
     }
+}
+
+/** The cause that was seen last: nobody answered, or somebody undid it. */
+function givenUp({ goal, writes, unanswered }: Pending): MaintenanceError {
+    return unanswered === undefined
+        ? MaintenanceError.overwritten(goal, writes)
+        : MaintenanceError.unanswered(goal, writes, unanswered);
 }
 
 /**
