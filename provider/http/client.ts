@@ -31,6 +31,23 @@ export interface HttpResponse {
     text: string;
 }
 
+/** A proxy of the environment that lets nothing through: nothing was sent. */
+export class ProxyRefusal extends Error {
+    override readonly name = "ProxyRefusal";
+    readonly code = "PROXY_REFUSED";
+
+    /** What undici says of it has no code of its own. */
+    static in(error: unknown): ProxyRefusal | undefined {
+        const [, status] =
+            /^Proxy response \((\d+)\) !== 200/.exec((error as Partial<Error>).message ?? "") ?? [];
+        if (status === undefined) return undefined;
+        return new ProxyRefusal(
+            `the proxy of HTTP_PROXY or HTTPS_PROXY answered ${status} and lets nothing through`,
+            { cause: error },
+        );
+    }
+}
+
 /**
  * The one way in which this package speaks HTTP. What comes is handed out as it is: a redirect is never followed
  * here, as only the caller knows whom it trusts, and nothing is ever sent twice. HTTP_PROXY, HTTPS_PROXY and NO_PROXY
@@ -59,7 +76,7 @@ export class HttpClient {
         });
     }
 
-    /** @throws TimeIsUp, the reason of the signal, or whatever the network says. */
+    /** @throws ProxyRefusal, TimeIsUp, the reason of the signal, or whatever the network says. */
     async send(message: HttpMessage, signal?: AbortSignal): Promise<HttpResponse> {
         const { method, url, headers, body, into, timeout } = message;
         const limit = timeLimit(timeout, signal);
@@ -84,6 +101,8 @@ export class HttpClient {
                 },
                 text,
             };
+        } catch (error) {
+            throw ProxyRefusal.in(error) ?? error;
         } finally {
             limit.clear();
         }

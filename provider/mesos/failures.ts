@@ -43,10 +43,8 @@ const NEVER_SENT = new Set([
     "EHOSTUNREACH",
     "ENETUNREACH",
     "UND_ERR_CONNECT_TIMEOUT",
+    "PROXY_REFUSED",
 ]);
-
-/** A proxy that does not let us through: what undici says has no code of its own. */
-const NO_TUNNEL = /^Proxy response \(\d+\) !== 200/;
 
 function classifyFailure(error: Error, write: boolean): Attempt {
     const code = codeOf(error);
@@ -62,8 +60,8 @@ function classifyFailure(error: Error, write: boolean): Attempt {
             ),
         };
     }
-    const neverSent = (code !== undefined && NEVER_SENT.has(code)) || NO_TUNNEL.test(error.message);
-    if (!write || neverSent) return { kind: "retry", reason, retryAfter: 0 };
+    if (!write || (code !== undefined && NEVER_SENT.has(code)))
+        return { kind: "retry", reason, retryAfter: 0 };
     return outcomeUnknown(`the connection failed after a change was sent (${reason})`, error);
 }
 

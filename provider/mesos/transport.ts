@@ -3,7 +3,7 @@ import { sleep } from "../time";
 import { Credentials, LoginUnanswered } from "./auth";
 import { isMesosError, MesosError } from "./errors";
 import { type Attempt, classify } from "./failures";
-import { Leader } from "./leader";
+import { Leader, leaderIn } from "./leader";
 import type { Connection } from "./settings";
 
 export interface HttpRequest {
@@ -72,9 +72,11 @@ export class Transport {
         let quietUntil = performance.now() + QUIET;
         /** The masters that redirected since the last pause. */
         const passed = new Set<string>();
+        /** Why those gave no answer that a redirect may lead to. */
+        const silent = new Map<string, Waiting>();
         for (;;) {
             const base = this.leader.base;
-            const attempt = await this.attempt(base, message, deadline, signal);
+            let attempt = await this.attempt(base, message, deadline, signal);
             switch (attempt.kind) {
                 case "answer":
                     // A token may have expired; a master that answers 401 has not looked at the request.
@@ -84,12 +86,16 @@ export class Transport {
                     continue;
                 case "redirect": {
                     passed.add(base);
+                    silent.delete(base);
                     const way = this.leader.follow(base, message.path, attempt.answer, passed);
                     if (way === "stray") throw strayRedirect(attempt.answer);
                     if (way === "on") continue;
-                    break; // masters point at each other in an election
+                    // Masters point at each other in an election, or at one that is gone.
+                    attempt = silent.get(leaderIn(attempt.answer, message.path, base) ?? "") ?? attempt;
+                    break;
                 }
                 case "retry":
+                    silent.set(base, attempt);
                     this.leader.next(base);
                     break;
                 case "give-up":

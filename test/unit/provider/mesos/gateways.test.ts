@@ -162,7 +162,9 @@ describe("A proxy", () => {
             transportTo("http://master.invalid:5050", { timeouts }).send(write),
         ).rejects.toMatchObject({
             code: "UNREACHABLE",
-            message: expect.stringContaining("Proxy response (403)") as string,
+            message: expect.stringContaining(
+                "the proxy of HTTP_PROXY or HTTPS_PROXY answered 403 and lets nothing through",
+            ) as string,
         });
     });
 });

@@ -177,6 +177,20 @@ describe("Masters that redirect", () => {
         expect(await answer).toMatchObject({ status: 200 });
     });
 
+    test("to one that is gone: the message names what became of that one", async () => {
+        const follower = await redirecting((url) => `//leader.invalid:5050/master${url}`);
+        const timeouts = { request: 5_000, total: 1_000 };
+        const transport = cleanUp.add(new Transport(connectionTo(follower.url, { timeouts })), (each) =>
+            each.close(),
+        );
+        await expect(transport.send(READ)).rejects.toMatchObject({
+            code: "UNREACHABLE",
+            message: expect.stringMatching(
+                /^GET_MAINTENANCE_SCHEDULE: no Mesos master can be reached \(E\w+: .*leader\.invalid\); tried .*, http:\/\/leader\.invalid:5050 for 1 s/,
+            ) as string,
+        });
+    });
+
     test("to one that answers nobody are passed over for the others", async () => {
         const silent = await serverThat(() => undefined);
         const leader = cleanUp.add(await startEmulator(), (each) => each.stop());
