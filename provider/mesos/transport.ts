@@ -5,6 +5,7 @@ import { isMesosError, MesosError } from "./errors";
 import { type Attempt, classify } from "./failures";
 import { Leader, leaderIn } from "./leader";
 import type { Connection } from "./settings";
+import { stillWaiting, strayRedirect, tooLate, type Waiting } from "./waiting";
 
 export interface HttpRequest {
     /** What it is, for messages. */
@@ -103,9 +104,10 @@ export class Transport {
             }
             passed.clear();
             const asked = attempt.kind === "retry" ? attempt.retryAfter : 0;
-            if (performance.now() + asked + pause >= deadline) throw this.tooLate(message, attempt);
+            if (performance.now() + asked + pause >= deadline)
+                throw tooLate(message.name, attempt, this.leader.tried, this.connection.timeouts.total);
             if (performance.now() >= quietUntil) {
-                this.log(waiting(message, attempt, deadline));
+                this.log(stillWaiting(message.name, attempt, deadline - performance.now()));
                 quietUntil = performance.now() + QUIET;
             }
             await sleep(asked + pause * (0.5 + Math.random() / 2), signal).catch((cause: unknown) => {
@@ -175,65 +177,7 @@ export class Transport {
             origin: base,
         };
     }
-
-    private tooLate(message: HttpRequest, last: Waiting): MesosError {
-        const { total } = this.connection.timeouts;
-        const isAsked = last.kind === "retry" && last.retryAfter > 0;
-        const length = isAsked ? "" : ` for ${Math.round(total / 1000)} s`;
-        const tried = `tried ${this.leader.tried.join(", ")}${length}`;
-        if (last.kind === "retry" && last.reached !== undefined) {
-            return new MesosError(
-                "UNAVAILABLE",
-                `${message.name}: no leading master answered (${reasonOf(last)}); ${tried}; ` +
-                    REMEDIES[last.reached],
-            );
-        }
-        return new MesosError(
-            "UNREACHABLE",
-            `${message.name}: no Mesos master can be reached (${reasonOf(last)}); ${tried}; check mesos:masters, the network and any proxy`,
-        );
-    }
 }
-
-/** What an attempt came to that is made again. */
-type Waiting = Extract<Attempt, { kind: "retry" | "redirect" }>;
-
-const REMEDIES = {
-    master: "wait for the election or recovery to end, then run again",
-    gateway:
-        "see that the masters run and that whatever stands in front of them reaches them, then run again",
-    limit: "ask for a higher limit of requests there, or set mesos:totalTimeout to more, then run again",
-};
 
 /** How long a wait may last before it says so, and again. */
 const QUIET = 5_000;
-
-/** Pulumi tells a dynamic provider nothing of Ctrl-C, so the wait itself says how to stop it. */
-function waiting({ name }: HttpRequest, last: Waiting, deadline: number): string {
-    const left = Math.ceil((deadline - performance.now()) / 1000);
-    return (
-        `${name}: waiting for a leading master (${reasonOf(last)}), for ${left} s at most; ` +
-        "Ctrl-C once is safe: this ends by itself, and the next pulumi up goes on from there"
-    );
-}
-
-function reasonOf(last: Waiting): string {
-    if (last.kind === "redirect")
-        return `redirects led in a circle, the last one from ${last.answer.origin} to ${targetOf(last.answer)}`;
-    const { reason, retryAfter } = last;
-    return retryAfter > 0 ? `${reason}, which asks to wait ${Math.ceil(retryAfter / 1000)} s` : reason;
-}
-
-function strayRedirect(answer: HttpAnswer): MesosError {
-    return new MesosError(
-        "NOT_MESOS",
-        `${answer.origin} redirects to ${targetOf(answer)}, and not as a Mesos master does; credentials are not sent ` +
-            "there; check mesos:masters, and whether a proxy wants a login",
-    );
-}
-
-/** Without the query, which may hold what is nobody's business. */
-function targetOf({ origin, location = "" }: HttpAnswer): string {
-    const target = URL.canParse(location, origin) ? new URL(location, origin) : undefined;
-    return target ? target.origin + target.pathname : "nowhere";
-}
