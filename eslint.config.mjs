@@ -25,7 +25,7 @@ const only = (files, ignores, ...rules) => ({
 
 const timers = {
     selectors: [
-        "CallExpression[callee.name=/^set(Timeout|Interval)$/]",
+        "CallExpression[callee.name='setTimeout']",
         "CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']",
         "ImportDeclaration[source.value=/^(node:)?timers/]",
     ],
