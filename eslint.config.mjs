@@ -9,6 +9,38 @@ const layer = (files, forbidden) => ({
     },
 });
 
+/** What has one place in the package, for reasons that are told there. */
+const only = (files, ignores, ...rules) => ({
+    files,
+    ignores,
+    rules: {
+        "no-restricted-syntax": [
+            "error",
+            ...rules.flatMap(({ selectors, message }) =>
+                selectors.map((selector) => ({ selector, message })),
+            ),
+        ],
+    },
+});
+
+const timers = {
+    selectors: [
+        "CallExpression[callee.name='setTimeout']",
+        "CallExpression[callee.object.name='AbortSignal'][callee.property.name='timeout']",
+        "ImportDeclaration[source.value=/^(node:)?timers/]",
+    ],
+    message: "A timer of Node above 24.8 days fires at once: use provider/time, or emulator/timer.",
+};
+
+const http = {
+    selectors: [
+        "CallExpression[callee.name='fetch']",
+        "ImportDeclaration[source.value=/^(undici|(node:)?https?)$/]",
+        "CallExpression[callee.name='require'][arguments.0.value='undici']",
+    ],
+    message: "fetch shows credentials to whoever a redirect names, and knows no proxy: use provider/http.",
+};
+
 /** The policy pack compiles in what it imports: of the library that is the time helpers, nothing else. */
 const notForPolicy = [
     "**/provider/**",
@@ -109,6 +141,29 @@ export default tseslint.config(
     ),
     layer(["provider/steps/**"], ["@pulumi/*", "**/mesos/**", "**/resources/**", "**/program/**"]),
     layer(["provider/writer/**"], ["@pulumi/*", "**/resources/**", "**/program/**"]),
+    layer(
+        ["provider/http/**", "provider/time/**"],
+        [
+            "@pulumi/*",
+            "**/mesos/**",
+            "**/writer/**",
+            "**/resources/**",
+            "**/program/**",
+            "**/schedule/**",
+            "**/ssh/**",
+            "**/node/**",
+            "**/steps/**",
+        ],
+    ),
+    only(["provider/time/**"], ["provider/time/timer.ts"], timers, http),
+    only(["provider/http/**"], [], timers),
+    only(
+        ["provider/**", "cli/**", "review/**/*.ts", "policy/**"],
+        ["provider/time/**", "provider/http/**"],
+        timers,
+        http,
+    ),
+    only(["emulator/**"], ["emulator/timer.ts"], timers),
     layer(["policy/**"], notForPolicy),
     layer(["policy/src/rules/**"], [...notForPolicy, "@pulumi/*", "node:*"]),
     layer(["review/**"], ["@pulumi/*", "**/writer/**", "**/program/**", "**/cli/**"]),

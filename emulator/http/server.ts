@@ -5,9 +5,9 @@ import {
     type Server,
     type ServerResponse,
 } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Fault } from "../options";
+import { after } from "../timer";
 import { acceptsGzip } from "./accepts";
 import { readRequest, temporaryRedirect, text, type Answer, type Request } from "./exchange";
 
@@ -74,6 +74,10 @@ async function answerOrFail(
         default:
             return handlers.answer(request);
     }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => after(milliseconds, resolve));
 }
 
 /** Mesos packs from this size on. */

@@ -1,17 +1,19 @@
+import { after } from "../timer";
+
 /** Timers that end together, so that nothing outlives the emulator. */
 export class Timers {
-    private readonly pending = new Set<NodeJS.Timeout>();
+    private readonly pending = new Set<() => void>();
 
     after(ms: number, run: () => void): void {
-        const timer = setTimeout(() => {
-            this.pending.delete(timer);
+        const forget = after(ms, () => {
+            this.pending.delete(forget);
             run();
-        }, ms);
-        this.pending.add(timer);
+        });
+        this.pending.add(forget);
     }
 
     clear(): void {
-        for (const timer of this.pending) clearTimeout(timer);
+        for (const forget of this.pending) forget();
         this.pending.clear();
     }
 }

@@ -58,6 +58,13 @@ export function refusal(answer: HttpAnswer, route: Route): MesosError {
                 `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
                 { status },
             );
+        case 413:
+            return new MesosError(
+                "REJECTED",
+                `${what}: 413, something in front of the master takes no request that large; raise its limit ` +
+                    "(nginx: client_max_body_size)",
+                { status },
+            );
         case 200: // a page of HTML in answer to a write
         case 404:
         case 405:

@@ -1,10 +1,19 @@
 import { createSign } from "node:crypto";
 import { z } from "zod";
 import { MesosError } from "./errors";
+import { classify } from "./failures";
 import type { Auth } from "./settings";
+import type { HttpAnswer } from "./transport";
 
 /** Sends a login request, with the transport's TLS and proxy settings. */
-export type Login = (url: string, body: string) => Promise<{ status: number; text: string }>;
+export type Login = (url: string, body: string) => Promise<HttpAnswer>;
+
+/** Something stands in for the login, and may be gone soon: that says nothing of who wanted to log in. */
+export class LoginUnanswered extends Error {
+    constructor(readonly answer: HttpAnswer) {
+        super(`the login answered ${answer.status}`);
+    }
+}
 
 /** Shows a master who we are, and logs in anew where a token has expired. */
 export class Credentials {
@@ -52,7 +61,9 @@ export class Credentials {
             auth.password === undefined
                 ? { token: serviceLoginToken(auth.uid, auth.privateKey ?? "") }
                 : { password: auth.password };
-        const { status, text } = await this.login(url, JSON.stringify({ uid: auth.uid, ...proof }));
+        const answer = await this.login(url, JSON.stringify({ uid: auth.uid, ...proof }));
+        const { status, text } = answer;
+        if (classify(answer, false).kind === "retry") throw new LoginUnanswered(answer);
         const parsed = status === 200 ? loginAnswer.safeParse(parseOrNothing(text)) : undefined;
         if (parsed?.success) return parsed.data.token;
         // The answer is not shown: it may repeat what was sent.

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { MachineId, Schedule, View } from "../schedule";
 import { describeMachine, hiddenParts, machineKey, machineKeys } from "../schedule";
-import { setTimeout } from "node:timers/promises";
+import { sleep } from "../time";
 import { decodeAnswer, decodeList, doesNotKnow, hidesV1, isHtml, refusal, unsupported } from "./answers";
 import { isMesosError, MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
@@ -54,7 +54,7 @@ export class MasterClient {
             if (hidden.length === 0) return view;
             // Another writer between the reads looks the same; it is gone at one of the next.
             if (attempt < 8) {
-                await setTimeout(20 + Math.random() * 80);
+                await sleep(20 + Math.random() * 80);
                 continue;
             }
             throw new MesosError(

@@ -4,9 +4,12 @@ import type { HttpAnswer } from "./transport";
 /** What one attempt came to. */
 export type Attempt =
     | { kind: "answer"; answer: HttpAnswer }
-    | { kind: "redirect"; location: string }
-    /** Certainly not applied, or harmless to repeat. `reached`: something did answer. */
-    | { kind: "retry"; reason: string; reached: boolean }
+    | { kind: "redirect"; answer: HttpAnswer }
+    /**
+     * Certainly not applied, or harmless to repeat, after so many milliseconds at least. `reached`: who answered, a
+     * gateway perhaps, that may limit requests; undefined where nobody did.
+     */
+    | { kind: "retry"; reason: string; reached?: "master" | "gateway" | "limit"; retryAfter: number }
     | { kind: "give-up"; error: MesosError };
 
 /**
@@ -15,13 +18,16 @@ export type Attempt =
  */
 export function classify(result: HttpAnswer | Error, write: boolean): Attempt {
     if (result instanceof Error) return classifyFailure(result, write);
-    const { status, text, origin, location } = result;
-    if (status >= 301 && status <= 308 && location !== undefined) return { kind: "redirect", location };
+    const { status, text, origin, location, retryAfter = 0 } = result;
+    if (status >= 301 && status <= 308 && location !== undefined) return { kind: "redirect", answer: result };
     if (status === 503 && REFUSED_UNAPPLIED.test(text))
-        return { kind: "retry", reason: text.trim(), reached: true };
-    if (status >= 500 && status !== 501) {
-        const reason = `${status} from ${origin}`;
-        return write ? outcomeUnknown(reason) : { kind: "retry", reason, reached: true };
+        return { kind: "retry", reason: text.trim(), reached: "master", retryAfter };
+    const reason = `${status} from ${origin}`;
+    // A limit of requests stands before whatever would apply them (RFC 6585, 4).
+    if (status === 429) return { kind: "retry", reason, reached: "limit", retryAfter };
+    if (status === 408 || (status >= 500 && status !== 501)) {
+        if (!write) return { kind: "retry", reason, reached: "gateway", retryAfter };
+        return outcomeUnknown(`${origin} answered a change with ${status}`);
     }
     return { kind: "answer", answer: result };
 }
@@ -37,6 +43,7 @@ const NEVER_SENT = new Set([
     "EHOSTUNREACH",
     "ENETUNREACH",
     "UND_ERR_CONNECT_TIMEOUT",
+    "PROXY_REFUSED",
 ]);
 
 function classifyFailure(error: Error, write: boolean): Attempt {
@@ -54,12 +61,12 @@ function classifyFailure(error: Error, write: boolean): Attempt {
         };
     }
     if (!write || (code !== undefined && NEVER_SENT.has(code)))
-        return { kind: "retry", reason, reached: false };
-    return outcomeUnknown(reason, error);
+        return { kind: "retry", reason, retryAfter: 0 };
+    return outcomeUnknown(`the connection failed after a change was sent (${reason})`, error);
 }
 
-function outcomeUnknown(reason: string, cause?: unknown): Attempt {
-    const message = `the connection failed after a change was sent (${reason}); it may or may not have been applied`;
+function outcomeUnknown(what: string, cause?: unknown): Attempt {
+    const message = `${what}; it may or may not have been applied`;
     return { kind: "give-up", error: new MesosError("OUTCOME_UNKNOWN", message, { cause }) };
 }
 

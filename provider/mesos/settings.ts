@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Tls } from "../http";
 import { parseDuration } from "../time";
 import { MesosError } from "./errors";
 
@@ -17,15 +18,6 @@ export type Auth =
     | { kind: "token"; token: string; scheme: string }
     /** A DC/OS user (password) or service account (PEM private key); the token is fetched and renewed. */
     | { kind: "dcos"; uid: string; password?: string; privateKey?: string };
-
-export interface Tls {
-    /** PEM. */
-    caCert?: string;
-    clientCert?: string;
-    clientKey?: string;
-    serverName?: string;
-    insecureSkipVerify: boolean;
-}
 
 export interface Timeouts {
     /** One request, from connecting to the last byte. */
@@ -113,8 +105,8 @@ function authOf(given: {
     return { kind: "dcos", uid: dcosUid, password: dcosPassword, privateKey: dcosPrivateKey };
 }
 
-/** A timer set to more than this fires at once. */
-const LONGEST_TIMER = 2n ** 31n - 1n;
+/** 24 days, in milliseconds: nobody means to wait longer for a master. */
+const LONGEST = 2n ** 31n - 1n;
 
 const duration = (fallback: string) =>
     z
@@ -123,7 +115,7 @@ const duration = (fallback: string) =>
         .transform((text, context) => {
             try {
                 const millis = parseDuration(text);
-                if (millis > LONGEST_TIMER) throw new RangeError(`"${text}" is longer than 24 days`);
+                if (millis > LONGEST) throw new RangeError(`"${text}" is longer than 24 days`);
                 return Number(millis);
             } catch (error) {
                 context.addIssue((error as RangeError).message);
@@ -181,9 +173,14 @@ const schema = z
         }
     });
 
-/** A JSON array, or a list separated by commas. */
-function listOf(text: string): string[] {
-    if (text.trim().startsWith("[")) {
+/** A JSON array, or a list separated by commas: `[` may also begin an IPv6 address. */
+function listOf(text: string, context: z.RefinementCtx): string[] {
+    // Before anything is cut at a comma: what stands before an @ may be a password, with whatever in it.
+    if (text.includes("@")) {
+        context.addIssue("credentials do not belong into the URL; use mesos:principal and mesos:secret");
+        return z.NEVER;
+    }
+    if (/^\s*\[\s*["\]]/.test(text)) {
         try {
             return z.array(z.string()).parse(JSON.parse(text));
         } catch {
@@ -200,16 +197,20 @@ function masterUrl(text: string, context: z.RefinementCtx): string {
     const full = /^[a-z]+:\/\//i.test(text) ? text : `http://${text}`;
     const url = URL.canParse(full) ? new URL(full) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
-        context.addIssue(`"${withoutCredentials(text)}" is not a URL like http://leader.example:5050`);
+        context.addIssue(`"${harmless(text)}" is not a URL like http://leader.example:5050`);
         return z.NEVER;
     }
-    if (url.username || url.password) {
-        context.addIssue("credentials do not belong into the URL; use mesos:principal and mesos:secret");
+    if (url.search || url.hash) {
+        context.addIssue(
+            `${url.origin}${url.pathname} has a query or a fragment behind it, which would not reach the master; ` +
+                "leave that out, and give a token as mesos:token",
+        );
         return z.NEVER;
     }
     return (url.origin + url.pathname).replace(/\/+$/, "");
 }
 
-function withoutCredentials(text: string): string {
-    return text.replace(/^([a-z]+:\/\/)?.*@/i, "$1");
+/** Without what may be a password whose host was forgotten, and without a query. */
+function harmless(text: string): string {
+    return text.replace(/[?#].*$/s, "").replace(/:(?!\/\/|\d+(?:\/|$))[^/]*/g, ":…");
 }

@@ -1,9 +1,11 @@
-import type * as Undici from "undici";
-import { Credentials } from "./auth";
+import { HttpClient, retryAfter } from "../http";
+import { sleep } from "../time";
+import { Credentials, LoginUnanswered } from "./auth";
 import { isMesosError, MesosError } from "./errors";
 import { type Attempt, classify } from "./failures";
-import { Leader } from "./leader";
+import { Leader, leaderIn } from "./leader";
 import type { Connection } from "./settings";
+import { stillWaiting, strayRedirect, tooLate, type Waiting } from "./waiting";
 
 export interface HttpRequest {
     /** What it is, for messages. */
@@ -25,6 +27,8 @@ export interface HttpAnswer {
     status: number;
     contentType: string;
     location?: string;
+    /** How long it asks to be left in peace, in milliseconds. */
+    retryAfter?: number;
     /** The body; empty where it went elsewhere. */
     text: string;
     /** Where the answer came from, for messages. */
@@ -37,7 +41,7 @@ export interface HttpAnswer {
  * within `timeouts.total`. Connections are kept alive and shared.
  */
 export class Transport {
-    private readonly dispatcher: Undici.Dispatcher;
+    private readonly http: HttpClient;
     private readonly leader: Leader;
     private readonly credentials: Credentials;
 
@@ -46,6 +50,7 @@ export class Transport {
         private readonly log: (message: string) => void = () => {},
     ) {
         const { tls, timeouts, masters, auth } = connection;
+        this.http = new HttpClient(Math.min(timeouts.request, 5_000), tls);
         this.leader = new Leader(masters);
         this.credentials = new Credentials(auth, masters[0]!, (url, body) =>
             this.exchange(
@@ -55,35 +60,24 @@ export class Transport {
                 timeouts.request,
             ),
         );
-        const connect = {
-            timeout: Math.min(timeouts.request, 5_000),
-            ca: tls.caCert,
-            cert: tls.clientCert,
-            key: tls.clientKey,
-            servername: tls.serverName,
-            rejectUnauthorized: !tls.insecureSkipVerify,
-        };
-        // HTTP_PROXY, HTTPS_PROXY and NO_PROXY as everywhere; the TLS settings are the master's, not the proxy's.
-        this.dispatcher = new (undici().EnvHttpProxyAgent)({
-            connect,
-            requestTls: connect,
-            headersTimeout: timeouts.request,
-            bodyTimeout: timeouts.request,
-        });
     }
 
     /**
      * @returns any answer that is neither a redirect nor a "come back later".
-     * @throws MesosError UNREACHABLE, UNAVAILABLE, OUTCOME_UNKNOWN or CANCELLED.
+     * @throws MesosError UNREACHABLE, UNAVAILABLE, OUTCOME_UNKNOWN, NOT_MESOS or CANCELLED.
      */
     async send(message: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
-        const deadline = Date.now() + this.connection.timeouts.total;
+        const deadline = performance.now() + this.connection.timeouts.total;
         let pause = 100;
         let renewed = false;
-        let quietUntil = Date.now() + QUIET;
-        for (let hops = 0; ;) {
+        let quietUntil = performance.now() + QUIET;
+        /** The masters that redirected since the last pause. */
+        const passed = new Set<string>();
+        /** Why those gave no answer that a redirect may lead to. */
+        const silent = new Map<string, Waiting>();
+        for (;;) {
             const base = this.leader.base;
-            const attempt = classify(await this.attempt(base, message, deadline, signal), message.write);
+            let attempt = await this.attempt(base, message, deadline, signal);
             switch (attempt.kind) {
                 case "answer":
                     // A token may have expired; a master that answers 401 has not looked at the request.
@@ -91,30 +85,40 @@ export class Transport {
                         return attempt.answer;
                     renewed = true;
                     continue;
-                case "redirect":
-                    if (!this.leader.follow(base, message.path, attempt.location))
-                        throw strayRedirect(base, attempt.location);
-                    // A few hops at once; more means that masters point at each other in an election.
-                    if (++hops <= 5) continue;
+                case "redirect": {
+                    passed.add(base);
+                    silent.delete(base);
+                    const way = this.leader.follow(base, message.path, attempt.answer, passed);
+                    if (way === "stray") throw strayRedirect(attempt.answer);
+                    if (way === "on") continue;
+                    // Masters point at each other in an election, or at one that is gone.
+                    attempt = silent.get(leaderIn(attempt.answer, message.path, base) ?? "") ?? attempt;
                     break;
+                }
                 case "retry":
+                    silent.set(base, attempt);
                     this.leader.next(base);
                     break;
                 case "give-up":
                     throw attempt.error;
             }
-            if (Date.now() + pause >= deadline) throw this.tooLate(message, attempt);
-            if (Date.now() >= quietUntil) {
-                this.log(waiting(message, attempt, deadline));
-                quietUntil = Date.now() + QUIET;
+            passed.clear();
+            const asked = attempt.kind === "retry" ? attempt.retryAfter : 0;
+            if (performance.now() + asked + pause >= deadline)
+                throw tooLate(message.name, attempt, this.leader.tried, this.connection.timeouts.total);
+            if (performance.now() >= quietUntil) {
+                this.log(stillWaiting(message.name, attempt, deadline - performance.now()));
+                quietUntil = performance.now() + QUIET;
             }
-            await sleep(pause * (0.5 + Math.random() / 2), signal);
+            await sleep(asked + pause * (0.5 + Math.random() / 2), signal).catch((cause: unknown) => {
+                throw new MesosError("CANCELLED", "cancelled while waiting to try again", { cause });
+            });
             pause = Math.min(pause * 2, 5_000);
         }
     }
 
     async close(): Promise<void> {
-        await this.dispatcher.destroy();
+        await this.http.close();
     }
 
     private async attempt(
@@ -122,115 +126,58 @@ export class Transport {
         message: HttpRequest,
         deadline: number,
         signal?: AbortSignal,
-    ): Promise<HttpAnswer | Error> {
-        const left = Math.max(1, deadline - Date.now());
+    ): Promise<Attempt> {
+        const left = Math.max(1, deadline - performance.now());
+        // Until we have credentials to show, nothing of the message is sent.
+        let isSent = false;
         try {
             signal?.throwIfAborted();
-            return await this.exchange(base, message, await this.credentials.headers(), left, signal);
+            const credentials = await this.credentials.headers();
+            isSent = true;
+            return classify(await this.exchange(base, message, credentials, left, signal), message.write);
         } catch (error) {
             if (signal?.aborted)
                 throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
             if (isMesosError(error)) throw error;
-            return error instanceof Error ? error : new Error(String(error));
+            if (error instanceof LoginUnanswered) return classify(error.answer, false);
+            const failure = error instanceof Error ? error : new Error(String(error));
+            return classify(failure, message.write && isSent);
         }
     }
 
     private async exchange(
         base: string,
-        { method, path, body: content, into }: HttpRequest,
+        { method, path, body, into }: HttpRequest,
         credentials: { authorization?: string },
         left: number,
         signal?: AbortSignal,
     ): Promise<HttpAnswer> {
-        const timeout = AbortSignal.timeout(Math.min(left, this.connection.timeouts.request));
-        const { statusCode, headers, body } = await undici().request(base + path, {
-            dispatcher: this.dispatcher,
-            method,
-            body: content,
-            signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-            headers: {
-                accept: "application/json",
-                // The v1 API compares this byte for byte: a charset is answered with 415.
-                ...(content === undefined ? {} : { "content-type": "application/json" }),
-                ...credentials,
+        const answer = await this.http.send(
+            {
+                method,
+                url: base + path,
+                body,
+                timeout: Math.min(left, this.connection.timeouts.request),
+                headers: {
+                    accept: "application/json",
+                    // The v1 API compares this byte for byte: a charset is answered with 415.
+                    ...(body === undefined ? {} : { "content-type": "application/json" }),
+                    ...credentials,
+                },
+                into: (status) => (status === 200 ? into?.() : undefined),
             },
-        });
-        let text = "";
-        if (into === undefined || statusCode !== 200) text = await body.text();
-        else {
-            const sink = into();
-            for await (const piece of body) sink.write(piece as Buffer);
-        }
+            signal,
+        );
         return {
-            status: statusCode,
-            contentType: String(headers["content-type"] ?? ""),
-            location: typeof headers.location === "string" ? headers.location : undefined,
-            text,
+            status: answer.status,
+            contentType: answer.header("content-type") ?? "",
+            location: answer.header("location"),
+            retryAfter: retryAfter(answer.header("retry-after"), Date.now()),
+            text: answer.text,
             origin: base,
         };
-    }
-
-    private tooLate(message: HttpRequest, last: Exclude<Attempt, { kind: "answer" }>): MesosError {
-        const { total } = this.connection.timeouts;
-        const tried = `tried ${this.leader.tried.join(", ")} for ${Math.round(total / 1000)} s`;
-        if (last.kind === "retry" && last.reached) {
-            return new MesosError(
-                "UNAVAILABLE",
-                `${message.name}: no leading master answered (${last.reason}); ${tried}; ` +
-                    "wait for the election or recovery to end, then run again",
-            );
-        }
-        const reason = last.kind === "retry" ? last.reason : "redirects led in a circle";
-        return new MesosError(
-            "UNREACHABLE",
-            `${message.name}: no Mesos master can be reached (${reason}); ${tried}; check mesos:masters, the network and any proxy`,
-        );
     }
 }
 
 /** How long a wait may last before it says so, and again. */
 const QUIET = 5_000;
-
-/** An operator who reads this asks whether a Ctrl-C does harm now. */
-function waiting(
-    { name }: HttpRequest,
-    last: Exclude<Attempt, { kind: "answer" }>,
-    deadline: number,
-): string {
-    const reason = last.kind === "retry" ? last.reason : "redirected in a circle";
-    const left = Math.ceil((deadline - Date.now()) / 1000);
-    return (
-        `${name}: waiting for a leading master (${reason}), for ${left} s at most; ` +
-        "Ctrl-C is safe: nothing goes DOWN after it, and the next pulumi up goes on from there"
-    );
-}
-
-/** Loaded when a master is first asked: a program that asks none, or a check, starts a tenth of a second sooner. */
-function undici(): typeof Undici {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    return require("undici") as typeof Undici;
-}
-
-function strayRedirect(base: string, location: string): MesosError {
-    const target = URL.canParse(location, base) ? new URL(location, base).origin : "nowhere";
-    return new MesosError(
-        "NOT_MESOS",
-        `${base} redirects to ${target}, and not as a Mesos master does; credentials are not sent there; ` +
-            "check mesos:masters, and whether a proxy wants a login",
-    );
-}
-
-function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-        const timer = setTimeout(done, milliseconds);
-        function done() {
-            signal?.removeEventListener("abort", abort);
-            resolve();
-        }
-        function abort() {
-            clearTimeout(timer);
-            reject(new MesosError("CANCELLED", "cancelled while waiting to try again"));
-        }
-        signal?.addEventListener("abort", abort, { once: true });
-    });
-}

@@ -20,7 +20,7 @@ export function writeVariable(text: string, name: string, value: string | undefi
     const end = kept.length > 0 && goesOn(kept.at(-1)!) ? 0 : kept.length;
     if (value !== undefined) kept.splice(at < 0 ? end : at, 0, `${name}=${quote(value)}`);
     // The last line keeps its end, or gets one.
-    return kept.length === 0 ? "" : `${kept.join("\n").replace(/\n$/, "")}\n`;
+    return kept.map((line) => `${line}\n`).join("");
 }
 
 interface Assignment {

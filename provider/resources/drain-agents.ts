@@ -28,7 +28,7 @@ export async function drainAgents(
     const fresh = agents.filter(({ drain }) => drain === undefined);
     if (fresh.length === 0) return;
     await unschedule();
-    for (const { id } of fresh) await cluster.drainAgent(id, maxGracePeriod);
+    for (const { id } of fresh) await drainAgent(id, maxGracePeriod, cluster);
     cluster.log(`${name}: DRAIN_AGENT sent for ${describeMachines(fresh)}; every task there is killed`);
 }
 
@@ -45,12 +45,12 @@ export async function undrainAgents(
             const drained = (await poll.agents()).filter(
                 (agent) => keys.has(machineKey(agent)) && agent.drain?.markGone === false,
             );
+            const left = drained.filter((each) => each.drain?.state === "DRAINING");
             for (const agent of drained.filter((each) => each.drain?.state === "DRAINED")) {
-                await reactivate(agent, cluster);
-                reactivated = [...reactivated, agent];
+                if (await reactivate(agent, cluster)) reactivated = [...reactivated, agent];
+                else left.push(agent);
             }
-            const draining = drained.filter((each) => each.drain?.state === "DRAINING");
-            return draining.length === 0 ? { done: true } : { waitingFor: describeMachines(draining) };
+            return left.length === 0 ? { done: true } : { waitingFor: describeMachines(left) };
         },
         DEFAULT_DRAIN,
         cluster.interruption.signal,
@@ -65,11 +65,31 @@ export async function undrainAgents(
     }
 }
 
-async function reactivate({ id }: Agent, cluster: Cluster): Promise<void> {
+/** Where the answer is lost, looks first: a repeat begins the drain, with its grace periods, anew. */
+async function drainAgent(id: string, maxGracePeriod: bigint | undefined, cluster: Cluster): Promise<void> {
+    for (let tries = 1; ; tries++) {
+        try {
+            return await cluster.drainAgent(id, maxGracePeriod);
+        } catch (error) {
+            if (!isMesosError(error, "OUTCOME_UNKNOWN") || tries === TRIES) throw error;
+            cluster.log(`${error.message}; looking at the master before going on`);
+            const agents = await cluster.look().agents();
+            if (agents.some((agent) => agent.id === id && agent.drain !== undefined)) return;
+            await cluster.clock.sleep(1_000);
+        }
+    }
+}
+
+const TRIES = 5;
+
+/** False where the answer was lost: the next look tells what came of it. */
+async function reactivate({ id }: Agent, cluster: Cluster): Promise<boolean> {
     try {
         await cluster.reactivateAgent(id);
     } catch (error) {
+        if (isMesosError(error, "OUTCOME_UNKNOWN")) return false;
         // Somebody else was faster, or its answer to us was lost.
         if (!isMesosError(error, "REJECTED") || !error.message.includes("is not deactivated")) throw error;
     }
+    return true;
 }

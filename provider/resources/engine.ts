@@ -1,5 +1,6 @@
 import net from "node:net";
 import { type Interruption, Interrupter } from "../interruption";
+import { sleep } from "../time";
 
 /**
  * What can be seen of the engine from within a dynamic provider, which is told nothing: its Cancel after a Ctrl-C
@@ -58,7 +59,7 @@ class Engine {
     private async leave(): Promise<void> {
         this.interrupter.end();
         const ended = Promise.allSettled([...this.running]);
-        await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LAST_WORDS))]);
+        await Promise.race([ended, sleep(LAST_WORDS)]);
         process.exit(1);
     }
 

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { isZone, occurrenceFrom, parsePeriod, type Recurrence, WEEKDAYS } from "../calendar";
 import { oneOf, strict } from "./fields";
 
-const zone = z
-    .string('is required: a time zone such as "Europe/Berlin"')
-    .refine(isZone, { error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"` });
+const zone = z.string('is required: a time zone such as "Europe/Berlin"').refine(isZone, {
+    error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"`,
+    // What is looked up in it afterwards would fail for the same reason, in worse words.
+    abort: true,
+});
 
 const byCron = strict("a time", {
     cron: z.string("must be a cron expression").trim(),

@@ -1,5 +1,6 @@
 import { Client, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm, utils } from "ssh2";
 import type { Duplex } from "node:stream";
+import { after } from "../time";
 import { SshError } from "./errors";
 import type { HostKeys } from "./host-keys";
 
@@ -58,7 +59,7 @@ export class SshConnection {
         if (bastion === undefined) return SshConnection.connect(target, hostKeys, patience, undefined);
         const via = await SshConnection.open(bastion, hostKeys, patience);
         try {
-            const sock = await via.forward(host, port);
+            const sock = await via.forward(host, port, patience);
             return await SshConnection.connect(target, hostKeys, patience, { via, sock });
         } catch (error) {
             via.close();
@@ -71,42 +72,47 @@ export class SshConnection {
      *
      * @param patience milliseconds.
      * @param hear gets the output as it comes, in whatever pieces.
-     * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still.
+     * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still. NOT_RUN; it was not.
      */
     run(command: string, input: string, patience: number, hear?: Hear): Promise<Output> {
         return new Promise((resolve, reject) => {
-            const end = (error: SshError) => {
-                clearTimeout(timer);
+            const stop = () => {
+                timer.clear();
                 this.client.off("close", cut);
+            };
+            const end = (error: SshError) => {
+                stop();
                 reject(error);
             };
             const cut = () => end(this.cut());
             if (this.lost) return reject(this.lost);
-            const timer = setTimeout(
-                () =>
-                    end(
-                        new SshError(
-                            "TIMEOUT",
-                            `${this.where}: a command did not end within ${patience / 1000} s`,
-                        ),
+            const timer = after(patience, () =>
+                end(
+                    new SshError(
+                        "TIMEOUT",
+                        `${this.where}: a command did not end within ${patience / 1000} s`,
                     ),
-                patience,
+                ),
             );
             this.client.once("close", cut);
-            this.client.exec(command, (error, channel) => {
-                if (error) return end(this.cut());
+            const begun = (error: Error | undefined, channel: ClientChannel) => {
+                if (error) return end(this.notRun(error));
                 collect(
                     channel,
                     (output) => {
-                        if (output === undefined) return; // "close" of the connection follows
-                        clearTimeout(timer);
-                        this.client.off("close", cut);
+                        if (output === undefined) return end(this.lost ?? this.unsaid());
+                        stop();
                         resolve(output);
                     },
                     hear,
                 );
                 channel.end(input);
-            });
+            };
+            try {
+                this.client.exec(command, begun);
+            } catch {
+                cut(); // just now: its "close" is yet to come
+            }
         });
     }
 
@@ -130,7 +136,7 @@ export class SshConnection {
             host,
             port,
             username: user,
-            readyTimeout: patience,
+            readyTimeout: 0, // ours can be longer
             keepaliveInterval: 15_000,
             keepaliveCountMax: 4,
             ...(way ? { sock: way.sock } : {}),
@@ -142,29 +148,54 @@ export class SshConnection {
         };
         return new Promise((resolve, reject) => {
             const fail = (error: Error & { level?: string }) => {
+                timer.clear();
                 client.destroy();
                 reject(refusal ?? connectError(error, where, target));
             };
             // Kept for good: an error that nobody listens to would end the process.
             client.on("error", fail);
-            client.once("ready", () => resolve(new SshConnection(client, where, way?.via)));
+            client.once("ready", () => {
+                timer.clear();
+                resolve(new SshConnection(client, where, way?.via));
+            });
+            const timer = after(patience, () => fail(new Error(`not logged in within ${patience / 1000} s`)));
             client.once("end", () => fail(new Error("the host closed the connection")));
             client.connect(options);
         });
     }
 
-    private forward(host: string, port: number): Promise<Duplex> {
+    private forward(host: string, port: number, patience: number): Promise<Duplex> {
         return new Promise((resolve, reject) => {
-            this.client.forwardOut("127.0.0.1", 0, host, port, (error, channel) => {
-                if (!error) return resolve(channel);
+            const fail = (why: string) => {
+                timer.clear();
                 reject(
                     new SshError(
                         "UNREACHABLE",
-                        `${this.where} (bastion) does not reach ${host}:${port}: ${error.message}`,
+                        `${this.where} (bastion) does not reach ${host}:${port}: ${why}`,
                     ),
                 );
+            };
+            const timer = after(patience, () => fail(`no answer within ${patience / 1000} s`));
+            this.client.forwardOut("127.0.0.1", 0, host, port, (error, channel) => {
+                if (error) return fail(error.message);
+                timer.clear();
+                resolve(channel);
             });
         });
+    }
+
+    /** The host opens no session, or runs no command in it; or the connection ended before it could say so. */
+    private notRun({ message }: Error): SshError {
+        if (this.lost !== undefined || message === NOT_HEARD) return this.cut();
+        return new SshError(
+            "NOT_RUN",
+            `${this.where}: the host did not run the command (${message.replace(/^\(SSH\) /, "")}); see whether it ` +
+                "lets this user run commands (in sshd_config: MaxSessions, ForceCommand; in authorized_keys: restrict, command)",
+        );
+    }
+
+    private unsaid(): SshError {
+        return new SshError("CUT", `${this.where}: the command ended, and the host did not say how`);
     }
 
     private lose(): void {
@@ -175,6 +206,9 @@ export class SshConnection {
         return new SshError("CUT", `${this.where}: the connection was cut`);
     }
 }
+
+/** What ssh2 says of everything that was under way when a connection ended. */
+const NOT_HEARD = "No response from server";
 
 /** What is wrong with a private key, or undefined. Needs no connection. */
 export function privateKeyProblem(privateKey: string, passphrase?: string): string | undefined {

@@ -10,8 +10,10 @@ export type SshErrorCode =
     | "REFUSED"
     /** The private key cannot be used: not a key, or encrypted without the passphrase. */
     | "BAD_KEY"
-    /** The connection ended while a command ran: it may or may not have finished. */
+    /** The connection, or the session in it, ended while a command ran: it may or may not have finished. */
     | "CUT"
+    /** The host opened no session, or ran no command in it. */
+    | "NOT_RUN"
     /** A command did not end in time. */
     | "TIMEOUT";
 

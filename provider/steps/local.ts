@@ -1,4 +1,5 @@
 import execa from "execa";
+import { after, type Timer } from "../time";
 import type { LocalStep } from "./step";
 import type { Transcript } from "./transcript";
 
@@ -39,7 +40,7 @@ export async function runLocal(
     signal.removeEventListener("abort", stop);
     deadline.clear();
     // What the command left running may hold its output open for good.
-    await Promise.race([closed, pause(signal.aborted ? SHORT_GRACE : GRACE)]);
+    await within(signal.aborted ? SHORT_GRACE : GRACE, closed);
     signal.throwIfAborted();
     if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was ended`);
     if (result.exitCode === 0) return;
@@ -51,24 +52,24 @@ export async function runLocal(
 /** Ends a group of processes when the time is up: politely, then not. */
 class Deadline {
     isOver = false;
-    private timer: NodeJS.Timeout;
+    private timer: Timer;
 
     constructor(
         private readonly pid: number | undefined,
         timeout: number,
     ) {
-        this.timer = setTimeout(() => this.end(GRACE), timeout);
+        this.timer = after(timeout, () => this.end(GRACE));
     }
 
     end(grace: number): void {
-        clearTimeout(this.timer);
+        this.timer.clear();
         this.isOver = true;
         this.signal("SIGTERM");
-        this.timer = setTimeout(() => this.signal("SIGKILL"), grace);
+        this.timer = after(grace, () => this.signal("SIGKILL"));
     }
 
     clear(): void {
-        clearTimeout(this.timer);
+        this.timer.clear();
         if (this.isOver) this.signal("SIGKILL");
     }
 
@@ -97,6 +98,14 @@ function reasonOf(result: object): string {
     return originalMessage ?? code ?? "no reason was given";
 }
 
-function pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+/** Until it is done, or so many milliseconds are over. */
+function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+        const timer = after(milliseconds, resolve);
+        const end = () => {
+            timer.clear();
+            resolve();
+        };
+        work.then(end, end);
+    });
 }

@@ -1,4 +1,6 @@
-/** Time as the writer sees it, in milliseconds, so that tests can run it in virtual time. */
+import { sleep } from "../time";
+
+/** Time as whoever waits sees it, in milliseconds and however many, so that tests can run it in virtual time. */
 export interface Clock {
     now(): number;
     sleep(milliseconds: number): Promise<void>;
@@ -7,5 +9,5 @@ export interface Clock {
 export const realClock: Clock = {
     // Monotonic: a clock that is set back must not stretch a settle.
     now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds) => sleep(milliseconds),
 };

@@ -15,7 +15,7 @@ export class MaintenanceError extends Error {
     override readonly name = "MaintenanceError";
 
     private constructor(
-        readonly code: "CONFLICT" | "OVERWRITTEN" | "CHANGED",
+        readonly code: "CONFLICT" | "OVERWRITTEN" | "CHANGED" | "UNANSWERED",
         message: string,
         /** Whether waiting a moment may help: another resource of this program may release the machine. */
         readonly mayPass: boolean,
@@ -60,6 +60,17 @@ export class MaintenanceError extends Error {
             `the window of ${machines} was changed on the master while its machines were drained: by another ` +
                 "run of this stack, or by hand; nothing was taken DOWN; look at the schedule, and run `pulumi up` again " +
                 "if the machines are still to go down",
+            false,
+        );
+    }
+
+    /** @param last what came of the last write, which left open whether it was applied. It was not. */
+    static unanswered(goal: Goal, writes: number, last: Error): MaintenanceError {
+        const machines = goal.owner.machines.map(describeMachine).join(", ");
+        return new MaintenanceError(
+            "UNANSWERED",
+            `the change for ${machines} was sent ${writes} times, and the last time ${last.message}; the master does ` +
+                "not show it. See what stands between here and the master, then run `pulumi up` again",
             false,
         );
     }

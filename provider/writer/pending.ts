@@ -26,6 +26,8 @@ export class Pending {
     writes = 0;
     /** The step last written, and not yet seen to last. */
     wrote: Step["kind"] | undefined;
+    /** What the last write came to, where that left open whether it was applied. */
+    unanswered: Error | undefined;
     /** Something was, or may have been, changed on the master for it. */
     applied = false;
     /** Not to be merged with others any more: one of them was refused. */

@@ -35,8 +35,8 @@ export class Writer {
      * already is.
      *
      * @returns the view in which the goal was seen to be reached.
-     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN, CHANGED), the MesosError of the last try, or
-     * an Interrupted. A write that is under way when it is interrupted is finished and looked at.
+     * @throws GoalFailure around a MaintenanceError (CONFLICT, OVERWRITTEN, UNANSWERED, CHANGED), the MesosError of the
+     * last try, or an Interrupted. A write that is under way when it is interrupted is finished and looked at.
      */
     reach(goal: Goal, terms?: Terms): Promise<View> {
         const pending = new Pending(goal, this.clock.now(), terms);
@@ -94,8 +94,7 @@ export class Writer {
             if (isLost) this.fail(each, MaintenanceError.changed(each.goal));
             else if (step.kind !== "done" && each.interruption.signal.aborted)
                 this.fail(each, each.interruption.signal.reason);
-            else if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
-                this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
+            else if (step.kind !== "done" && each.writes >= PROTOCOL.tries) this.fail(each, givenUp(each));
             else if (step.kind === "up") ups.push([each, step]);
             else if (step.kind === "schedule" || step.kind === "conflict") posts.push(each);
             else if (!each.isSettled(readAt)) waiting = true;
@@ -165,11 +164,16 @@ export class Writer {
             for (const each of members) {
                 each.applied = true;
                 each.wrote = kind;
+                each.unanswered = undefined;
             }
         } catch (error) {
             if (isMesosError(error, "OUTCOME_UNKNOWN")) {
-                for (const each of members) each.applied = true;
-                this.log(`${error.message}; looking at the master before going on`);
+                if (members.some(({ unanswered }) => unanswered?.message !== error.message))
+                    this.log(`${error.message}; looking at the master before going on`);
+                for (const each of members) {
+                    each.applied = true;
+                    each.unanswered = error;
+                }
             } else if (isMesosError(error, "REJECTED", "FORBIDDEN")) {
                 for (const each of members) {
                     // Somebody in a merged write was refused: each on its own finds out who.
@@ -204,6 +208,13 @@ export class Writer {
         this.pending.delete(each);
         each.reject(new GoalFailure(error, each.applied));
     }
+}
+
+/** The cause that was seen last: nobody answered, or somebody undid it. */
+function givenUp({ goal, writes, unanswered }: Pending): MaintenanceError {
+    return unanswered === undefined
+        ? MaintenanceError.overwritten(goal, writes)
+        : MaintenanceError.unanswered(goal, writes, unanswered);
 }
 
 /**

@@ -292,12 +292,29 @@ describe("A file of variables", () => {
                 ]) {
                     if (other !== name) expect(readVariable(after, other)).toBe(readVariable(text, other));
                 }
-                const isOurs = (line: string) => line.startsWith(`${name}=`);
-                expect(after.split("\n").filter((line) => line !== "" && !isOurs(line))).toEqual(
-                    text.split("\n").filter((line) => line !== "" && !isOurs(line)),
-                );
+                const othersOf = (whole: string) =>
+                    whole
+                        .replace(/\n$/, "")
+                        .split("\n")
+                        .filter((line) => !line.startsWith(`${name}=`));
+                // Where nothing was left there is not even an empty line.
+                if (after !== "" && text !== "") expect(othersOf(after)).toEqual(othersOf(text));
+                expect(after === "" || after.endsWith("\n")).toBe(true);
             }),
             { numRuns: 1000 },
         );
+    });
+
+    test.each([
+        ["OTHER=a\n\n\nOTHER=a", "", "OTHER=\n\n\n"],
+        ["OTHER=a\n\n\nOTHER=a", undefined, "\n\n"],
+        ["A=1\n\n", "b", "A=1\n\nOTHER=b\n"],
+        ["LONG=a \\\n\n", undefined, "LONG=a \\\n\n"],
+        ["\n", undefined, "\n"],
+        ["", undefined, ""],
+        ["OTHER=a", undefined, ""],
+    ])("keeps its empty lines: %j with %j", (text, value, written) => {
+        expect(writeVariable(text, "OTHER", value)).toBe(written);
+        expect(writeVariable(written, "OTHER", value)).toBe(written);
     });
 });

@@ -38,10 +38,40 @@ describe("A write whose answer is lost", () => {
             master.loses = () => (["applied", "not applied", undefined] as const)[random.below(3)];
             const wanted = goal("urn:a", [desired("urn:a", machines(1, 2), { mode: "DOWN" })]);
             const outcome = await clock.run(writer.reach(wanted).catch((error: unknown) => error));
-            if (outcome instanceof GoalFailure) expect(outcome.cause).toMatchObject({ code: "OVERWRITTEN" });
+            // Nobody else writes here.
+            if (outcome instanceof GoalFailure) expect(outcome.cause).toMatchObject({ code: "UNANSWERED" });
             else expect([...master.down.values()]).toEqual(machines(1, 2));
             expect(refusals).toBe(0);
         }
+    });
+});
+
+describe("Writes none of which is answered", () => {
+    test("end the goal with what was seen of them, and the log says that once", async () => {
+        const { clock, master, log, writer } = setUp();
+        master.loses = () => "not applied";
+        const [failure] = await clock.run(Promise.all([failureOf(writer.reach(oneMachine(1)))]));
+        expect(failure.applied).toBe(true);
+        expect(failure.cause).toMatchObject({ name: "MaintenanceError", code: "UNANSWERED" });
+        expect(failure.message).toBe(
+            `the change for m1.example (10.0.0.1) was sent ${PROTOCOL.tries} times, and the last time the connection ` +
+                "failed; the master does not show it. See what stands between here and the master, then run " +
+                "`pulumi up` again",
+        );
+        expect(log).toEqual(["the connection failed; looking at the master before going on"]);
+    });
+
+    test("are not what ended a goal that was overwritten in the end", async () => {
+        const { clock, master, writer } = setUp();
+        let writes = 0;
+        master.loses = () => (++writes < 5 ? "not applied" : undefined);
+        const post = master.post.bind(master);
+        master.post = (schedule) => {
+            post(schedule);
+            post({});
+        };
+        const [failure] = await clock.run(Promise.all([failureOf(writer.reach(oneMachine(1)))]));
+        expect(failure.cause).toMatchObject({ code: "OVERWRITTEN" });
     });
 });
 

@@ -9,12 +9,22 @@ export interface SshServerOptions {
     password?: string;
     /** Ends the connection in the middle of a command. */
     cuts?: boolean;
+    /**
+     * What is done about a command in place of running it: no session is opened for it ("session", as beyond
+     * MaxSessions), it is refused ("exec"), the session ends without a word of how ("silence"), or nothing is said
+     * ("nothing").
+     */
+    refuses?: "session" | "exec" | "silence" | "nothing";
+    /** Lets no connection through, and does not say so. */
+    swallows?: boolean;
 }
 
 /** An SSH server in this process: it runs what it is told with sh, and lets connections through. */
 export class SshServer {
     readonly hostKey = newKey();
     readonly forwarded: string[] = [];
+    /** How many it was asked to run. */
+    commands = 0;
     private readonly open = new Set<Connection>();
     private readonly server: Server;
 
@@ -56,13 +66,19 @@ export class SshServer {
                 return context.accept();
             context.reject(["publickey", "password"]);
         });
-        client.on("session", (acceptSession) => {
-            acceptSession().on("exec", (acceptExec, _reject, { command }) => {
-                if (this.options.cuts) return void client.end();
-                run(command, acceptExec());
+        client.on("session", (acceptSession, rejectSession) => {
+            const { cuts, refuses } = this.options;
+            if (refuses === "session") return rejectSession();
+            acceptSession().on("exec", (acceptExec, rejectExec, { command }) => {
+                this.commands += 1;
+                if (cuts) return void client.end();
+                if (refuses === "exec") return rejectExec();
+                if (refuses === "silence") return void acceptExec().close();
+                if (refuses === undefined) run(command, acceptExec());
             });
         });
         client.on("tcpip", (accept, reject, { destIP, destPort }) => {
+            if (this.options.swallows) return;
             this.forwarded.push(`${destIP}:${destPort}`);
             const socket = net.connect(destPort, destIP);
             socket.once("error", () => reject());

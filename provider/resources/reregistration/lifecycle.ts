@@ -2,6 +2,7 @@ import type { Interrupted } from "../../interruption";
 import type { Shell } from "../../node";
 import { describeMachine, machineKey } from "../../schedule";
 import { HostKeys, type Target } from "../../ssh";
+import { sleep } from "../../time";
 import type { Cluster } from "../cluster";
 import { engine } from "../engine";
 import { PartialFailure } from "../failure";
@@ -28,7 +29,7 @@ export const surroundings: Surroundings = {
     environment: process.env,
     log: engine.log,
     now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds) => sleep(milliseconds),
 };
 
 export async function createReregistration(news: Properties, cluster: Cluster, around = surroundings) {

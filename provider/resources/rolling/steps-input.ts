@@ -43,7 +43,12 @@ const httpSchema = strict("a step with http", {
     ...common,
     each,
     http: strict("http", {
-        url: text.refine((url) => /^https?:\/\//.test(url), "must begin with http:// or https://"),
+        url: text
+            .refine((url) => /^https?:\/\//.test(url), "must begin with http:// or https://")
+            .refine(
+                (url) => !/^https?:\/\/[^/?#]*@/.test(url),
+                "must not hold a user or a password; give them in headers, as Authorization",
+            ),
         method: text.optional(),
         headers: z.record(z.string(), z.string("must be text"), "must be texts by name").optional(),
         body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),

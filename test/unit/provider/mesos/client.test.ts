@@ -233,6 +233,14 @@ describe("A refusal", () => {
         );
     });
 
+    test("of a gateway that takes nothing so large names its limit", async () => {
+        const fault = { kind: "answer", status: 413, body: "<h1>413</h1>" } as const;
+        const master = await emulatorWith({ faults: [{ fault }] });
+        const error = await errorOf(clientOf(master.url).updateSchedule({ windows: [] }));
+        expect(error).toMatchObject({ code: "REJECTED", details: { status: 413 } });
+        expect(error.message).toMatch(/: 413, something in front .* \(nginx: client_max_body_size\)$/);
+    });
+
     test("of the master's own rules is told in the master's words", async () => {
         const master = await emulatorWith();
         const error = await errorOf(clientOf(master.url).startMaintenance(machines(1)));

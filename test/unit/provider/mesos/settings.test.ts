@@ -29,7 +29,13 @@ describe("Settings", () => {
         [" a:5050 , b:5050,", ["http://a:5050", "http://b:5050"]],
         ['["http://a:5050","https://b"]', ["http://a:5050", "https://b"]],
         ["https://dcos.example.com/mesos/", ["https://dcos.example.com/mesos"]],
-        ["HTTP://A:5050/?x#y", ["http://a:5050"]],
+        ["HTTP://A:5050/?", ["http://a:5050"]],
+        ["[::1]:5050", ["http://[::1]:5050"]],
+        [
+            "[FD00::1]:5050, https://[fd00::2], a:5050",
+            ["http://[fd00::1]:5050", "https://[fd00::2]", "http://a:5050"],
+        ],
+        [' [ "[::1]:5050" ]', ["http://[::1]:5050"]],
     ])("read masters from %j", (masters, urls) => {
         expect(connectionFrom(given({ masters })).masters).toEqual(urls);
     });
@@ -47,6 +53,23 @@ describe("Settings", () => {
             "holds credentials",
             { masters: "http://ops:hunter2@a:5050" },
             "mesos:masters: credentials do not belong into the URL; use mesos:principal and mesos:secret",
+        ],
+        [
+            "is an IPv6 address without its brackets",
+            { masters: "fd00::1" },
+            'mesos:masters: "fd00:…" is not a URL like http://leader.example:5050',
+        ],
+        [
+            "holds a token in a query, which is not shown",
+            { masters: "https://gw.example/mesos?token=canary" },
+            "mesos:masters: https://gw.example/mesos has a query or a fragment behind it, which would not reach the " +
+                "master; leave that out, and give a token as mesos:token",
+        ],
+        [
+            "has a fragment",
+            { masters: "https://dcos.example/#/nodes" },
+            "mesos:masters: https://dcos.example/ has a query or a fragment behind it, which would not reach the " +
+                "master; leave that out, and give a token as mesos:token",
         ],
         [
             "has a principal alone",
@@ -101,6 +124,17 @@ describe("Settings", () => {
         "ops:hunter2@bad host",
         "ftp://ops:hunter2@a",
         "http://ops:hun/ter2@a",
+        "http://ops:hun,ter2@a:5050",
+        "http://ops:hun@ter2@a:5050",
+        "http://ops:hun,ter2@a:5050,http://b:5050",
+        "http://ops:@hun,x@ter2@bad host",
+        '["http://ops:hun,ter2@a:5050"]',
+        "http://ops:hunter2",
+        "ops:hunter2",
+        "http://ops:hun ter2/",
+        "ftp://a?password=hunter2",
+        "http://a b?password=hunter2",
+        "http://a:5050?password=hunter2",
     ])("never show the credentials in %j", (masters) => {
         expect(() => connectionFrom(given({ masters }))).toThrow(
             expect.objectContaining({ code: "BAD_SETTINGS" }),

@@ -1,3 +1,4 @@
+import net from "node:net";
 import { utils } from "ssh2";
 import { HostKeys, privateKeyProblem, SshConnection, type Target } from "../../../../provider/ssh";
 import { SshServer, type SshServerOptions } from "../../../support/ssh-server";
@@ -46,6 +47,15 @@ describe("A connection", () => {
             signal: "SIGTERM",
             stdout: "as it is",
         });
+    });
+
+    test("may take longer than any timer can wait", async () => {
+        const server = await serverWith();
+        const target = { host: "127.0.0.1", port: server.port, user: "core", privateKey: key.private };
+        const long = 90 * 86_400_000;
+        const connection = await SshConnection.open(target, new HostKeys(server.knownHost), long);
+        open.add({ stop: async () => connection.close() });
+        expect(await connection.run("sleep 0.3; echo done", "", long)).toMatchObject({ stdout: "done\n" });
     });
 
     test("logs in with a password, or with an encrypted key", async () => {
@@ -119,6 +129,55 @@ describe("A connection fails, and says what to do, where", () => {
         const connection = await connect(await serverWith({ authorized: key.public, cuts: true }));
         expect(await failure(connection.run("sleep 60", "", 60_000))).toMatchObject({ code: "CUT" });
         expect(await failure(connection.run("true", "", 60_000))).toMatchObject({ code: "CUT" });
+    });
+
+    test.each([
+        ["session", /the host did not run the command \(Channel open failure: .*\); see .* MaxSessions/],
+        ["exec", /the host did not run the command \(Unable to exec\); see whether it lets this user/],
+    ] as const)("the host runs no command: %s", async (refuses, message) => {
+        const server = await serverWith({ authorized: key.public, refuses });
+        const connection = await connect(server);
+        const error = await failure(connection.run("true", "", 10_000));
+        expect(error).toMatchObject({ code: "NOT_RUN" });
+        expect(error.message).toMatch(message);
+        // It is not lost for that.
+        expect(await failure(connection.run("true", "", 10_000))).toMatchObject({ code: "NOT_RUN" });
+    });
+
+    test("the host does not say how a command ended", async () => {
+        const connection = await connect(await serverWith({ authorized: key.public, refuses: "silence" }));
+        const error = await failure(connection.run("true", "", 60_000));
+        expect(error).toMatchObject({ code: "CUT" });
+        expect(error.message).toMatch(/the command ended, and the host did not say how$/);
+    });
+
+    test("the host takes too long to begin with a command", async () => {
+        const connection = await connect(await serverWith({ authorized: key.public, refuses: "nothing" }));
+        expect(await failure(connection.run("true", "", 50))).toMatchObject({ code: "TIMEOUT" });
+    });
+
+    test("a bastion does not say whether it reaches the host", async () => {
+        const [bastion, node] = [
+            await serverWith({ authorized: key.public, swallows: true }),
+            await serverWith(),
+        ];
+        const way = { host: "127.0.0.1", port: bastion.port, user: "jump", privateKey: key.private };
+        const target = { host: "127.0.0.1", port: node.port, user: "core", privateKey: key.private };
+        const known = new HostKeys(`${node.knownHost}\n${bastion.knownHost}`);
+        const error = await failure(SshConnection.open({ ...target, bastion: way }, known, 1_000));
+        expect(error).toMatchObject({ code: "UNREACHABLE" });
+        expect(error.message).toMatch(/\(bastion\) does not reach 127\.0\.0\.1:\d+: no answer within 1 s$/);
+    });
+
+    test("somebody answers there and says nothing", async () => {
+        const silent = net.createServer((socket) => socket.on("error", () => undefined).resume());
+        await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+        open.add({ stop: () => new Promise((resolve) => silent.close(() => resolve())) });
+        const { port } = silent.address() as net.AddressInfo;
+        const target = { host: "127.0.0.1", port, user: "core", privateKey: key.private };
+        const error = await failure(SshConnection.open(target, new HostKeys(""), 300));
+        expect(error).toMatchObject({ code: "UNREACHABLE" });
+        expect(error.message).toContain("not logged in within 0.3 s; check the address");
     });
 
     test("a command takes too long", async () => {

@@ -11,7 +11,6 @@ import { processesIn } from "../../../faults/support/processes";
 import { machine } from "../../../support/builders";
 import { SshServer } from "../../../support/ssh-server";
 import { newKey } from "../../../support/sshd";
-import { eventually } from "../../../e2e/support/eventually";
 import { RestlessClock } from "../../../support/virtual-clock";
 
 const BATCH: BatchFacts = {

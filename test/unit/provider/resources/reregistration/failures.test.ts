@@ -7,6 +7,7 @@ import {
     deleteReregistration,
     updateReregistration,
 } from "../../../../../provider/resources/reregistration/lifecycle";
+import { SshError } from "../../../../../provider/ssh";
 import { foreignWindow, machine, machines } from "../../../../support/builders";
 import { framework, task } from "../../../../support/fake-cluster";
 import { reregistrationInputs, StandInNodes } from "../../../../support/reregistration";
@@ -34,6 +35,14 @@ async function failure(rest: Properties = {}): Promise<PartialFailure> {
 
 const attributes = (index = 0) => nodes.nodes[index]!.read(nodes.nodes[index]!.paths.attributes);
 const BEFORE = "OTHER=kept\nMESOS_ATTRIBUTES=rack:r1\n";
+
+test("a host that runs no command is not asked again, as after a cut connection", async () => {
+    await serve();
+    const run = jest.fn().mockRejectedValue(new SshError("NOT_RUN", "ssh core@m1: the host did not run it"));
+    nodes.shell = () => ({ run });
+    expect((await failure()).message).toContain("ssh core@m1: the host did not run it");
+    expect(run).toHaveBeenCalledTimes(1);
+});
 
 describe("Nothing is touched, nor recorded, where", () => {
     afterEach(() => {

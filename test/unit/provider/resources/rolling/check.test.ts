@@ -54,6 +54,10 @@ test.each([
         { steps: { whileDown: [{ http: { url: "ftp://a" } }] } },
         ": steps.whileDown[0].http.url: must begin with http:// or https://",
     ],
+    [
+        { steps: { whileDown: [{ http: { url: "https://ops:sesame@a/x" } }] } },
+        /^: steps\.whileDown\[0\]\.http\.url: must not hold a user or a password; give them in headers/,
+    ],
     [{ steps: { whileDown: [{ ssh: "a" }] } }, "ssh: is required by a step with ssh: { user, … }"],
 ])("%j is refused", (rest, expected) => {
     expect(said(rest)).toContainEqual(
