@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import type { SshArgs } from "../reregistration/resource";
@@ -121,7 +122,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
             steps: withSecretsMarked(given.steps),
             // Everything that logs in is a secret, marked as one or not.
             ssh: ssh && pulumi.secret(ssh),
-            owner: pulumi.createUrn(name, TYPE, opts?.parent),
+            owner: ownerInput(name, TYPE, opts),
             phase: undefined,
             batches: undefined,
             completed: undefined,
