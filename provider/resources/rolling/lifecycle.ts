@@ -118,14 +118,15 @@ async function establish(
         masterVersion: await cluster.version().catch(() => ""),
         now: around.now(),
     });
-    // From here on the outputs hold all that the file did.
-    store.remove();
     const failed = progress.batches.filter(({ state }) => state === "failed");
     const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
     if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
-    if (!isLeftover && !walk.applied) throw failure ?? new Error(first);
+    if (!isLeftover && !walk.applied) {
+        store.remove();
+        throw failure ?? new Error(first);
+    }
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
 }
 

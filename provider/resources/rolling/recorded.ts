@@ -4,6 +4,7 @@ import type { Properties } from "../inputs";
 import { parseRecorded, recordedFields } from "../recorded";
 import { type Journal, journalSchema } from "./journal";
 import type { ResolvedMember } from "./members";
+import { revisionOf } from "./revision";
 
 /** Everything that is on record of a roll-out. */
 export interface RecordedRolling {
@@ -15,6 +16,8 @@ export interface RecordedRolling {
     drain?: z.output<typeof drainSchema>;
     phase: string;
     hostKeys: string[];
+    /** See revisionOf. */
+    revision: string;
     /** Undefined where the record is of a form that is not known: then nothing counts as finished. */
     journal: Journal | undefined;
 }
@@ -43,5 +46,6 @@ const schema = z.looseObject({
 export function recordedOf(olds: Properties): RecordedRolling {
     const { machineStates: members, hashes, ...recorded } = parseRecorded(schema, olds);
     const journal = journalSchema.safeParse({ ...olds, ...hashes, members });
-    return { ...recorded, members, journal: journal.data };
+    const revision = revisionOf({ ...olds, owner: recorded.owner });
+    return { ...recorded, members, revision, journal: journal.data };
 }

@@ -9,6 +9,7 @@ import type { SshArgs } from "../reregistration/resource";
 import { rollingMaintenanceShim } from "../shim";
 import type { MachineArgs } from "../window/resource";
 import type { MachineState, RecordedAgent } from "../window/states";
+import { forgetOnceRecorded } from "./forget";
 import { reviewInPreview } from "./review";
 import type { RollingBatch, RollingPhase, StepOutput } from "./states";
 import type { StepsArgs } from "./steps-args";
@@ -145,6 +146,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
             "RollingMaintenance",
         );
         reviewInPreview(this, TYPE, properties);
+        forgetOnceRecorded(this);
     }
 
     /** Whether a value is a RollingMaintenance, of whichever loaded copy of this package. */
