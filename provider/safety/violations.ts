@@ -47,9 +47,9 @@ export function mayBeLost({ allowLoss }: Pick<SafetyRules, "allowLoss">, framewo
 function tooManyUnavailable({ maxUnavailable }: SafetyRules, situation: Situation): Violation[] {
     if (maxUnavailable === undefined) return [];
     const { machines, cluster, unavailable } = situation;
-    const disconnected = cluster.facts.agents.filter(({ active }) => !active);
+    const disconnected = cluster.agents.filter(({ active }) => !active);
     const out = keysOf([...machines, ...unavailable, ...disconnected]);
-    const all = keysOf([...cluster.facts.agents, ...machines, ...unavailable]);
+    const all = keysOf([...cluster.agents, ...machines, ...unavailable]);
     const most = machinesWithin(maxUnavailable, all.size);
     if (out.size <= most) return [];
     const before = keysOf([...unavailable, ...disconnected]).size;
@@ -109,7 +109,7 @@ function tooLittleHeadroom({ minimumHeadroom }: SafetyRules, situation: Situatio
     if (minimumHeadroom === undefined) return [];
     const { machines, cluster } = situation;
     const leaving = keysOf(machines);
-    const rest = cluster.facts.agents.filter((agent) => agent.active && !leaving.has(machineKey(agent)));
+    const rest = cluster.agents.filter((agent) => agent.active && !leaving.has(machineKey(agent)));
     const total = sumOf(rest.map(({ resources }) => resources));
     const moving = sumOf(
         machines.flatMap((machine) => cluster.tasksOn(machine)).map((each) => each.resources),

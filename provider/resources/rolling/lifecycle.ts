@@ -1,5 +1,6 @@
 import { signatureOf, type View } from "../../schedule";
 import { parseDuration } from "../../time";
+import { drainedAmong } from "../agents-before";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
@@ -15,6 +16,7 @@ import { Logins } from "./logins";
 import { rollingOutputs, type RollingOutputs } from "./outputs";
 import { Progress } from "./progress";
 import { type RecordedRolling, recordedOf } from "./recorded";
+import { isAhead } from "./revision";
 import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
@@ -59,10 +61,15 @@ export async function deleteRolling(
     cluster: Cluster,
     around = surroundings,
 ): Promise<void> {
-    const { owner, members, drain } = recordedOf(olds);
+    const { owner, members, drain, journal, revision } = recordedOf(olds);
+    const store = around.journal(id);
+    const file = store.read();
+    const left = file !== undefined && isAhead(file, revision) ? file.agents : [];
     await finishing(() => cluster.reach(absenceOf({ owner, machines: members, onConflict: "fail" })));
-    if (drain?.strategy === "agent") await undrainAgents(members, nameOf({ owner }), cluster);
-    around.journal(id).remove();
+    const ours = drainedAmong([...(journal?.agents ?? []), ...left]);
+    if (drain?.strategy === "agent" || ours.length > 0)
+        await undrainAgents([...members, ...ours], ours, nameOf({ owner }), cluster);
+    store.remove();
 }
 
 /** What is finished stays so, whatever the master says; machines of ours that are scheduled or DOWN show. */

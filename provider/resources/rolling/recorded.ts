@@ -2,6 +2,7 @@ import { z } from "zod";
 import { drainSchema } from "../drain-input";
 import type { Properties } from "../inputs";
 import { parseRecorded, recordedFields } from "../recorded";
+import { withDrained } from "../agents-before";
 import { type Journal, journalSchema } from "./journal";
 import type { ResolvedMember } from "./members";
 import { revisionOf } from "./revision";
@@ -47,5 +48,13 @@ export function recordedOf(olds: Properties): RecordedRolling {
     const { machineStates: members, hashes, ...recorded } = parseRecorded(schema, olds);
     const journal = journalSchema.safeParse({ ...olds, ...hashes, members });
     const revision = revisionOf({ ...olds, owner: recorded.owner });
-    return { ...recorded, members, revision, journal: journal.data };
+    return {
+        ...recorded,
+        members,
+        revision,
+        journal: journal.data && {
+            ...journal.data,
+            agents: withDrained(journal.data.agents, recorded.drain),
+        },
+    };
 }
