@@ -83,6 +83,7 @@ describe("A client", () => {
         expect(await clientOf(master.url).agents()).toEqual(
             machines(1, 2).map((each, index) => ({
                 ...each,
+                port: 5051,
                 id: `agent-${index}`,
                 active: true,
                 attributes: { rack: "r7", slots: "4" },
