@@ -155,13 +155,13 @@ function describe({ kind, of, answer }: Hurdle, count: number): string {
         case "operation":
             return `${countOf(count, "pending operation")} of ${of}`;
         case "declined":
-            return `${of} declined on ${countOf(count, "machine")}`;
+            return `${of} (declined on ${countOf(count, "machine")})`;
         case "unanswered":
-            return `${of} has not answered on ${countOf(count, "machine")}`;
+            return `${of} (no answer on ${countOf(count, "machine")})`;
         case "draining":
-            return `${of} is not DRAINED`;
+            return `${of} to be DRAINED`;
         case "away":
-            return `the agent of ${of} is not registered now`;
+            return `the agent of ${of}, which is not registered now`;
     }
 }
 

@@ -25,7 +25,7 @@ export class DrainTimeout extends Error {
     constructor(drain: Drain, { machines, drained, waitingFor }: Progress) {
         super(
             `not drained within ${formatDuration(BigInt(drain.timeout))} (drain.strategy "${drain.strategy}"): ` +
-                `${drained} of ${machines} machines are; waiting for ${waitingFor.join(", ") || "the master"}`,
+                `drained ${drained} of ${countOf(machines, "machine")}; waiting for ${waitingFor.join(", ") || "the master"}`,
         );
     }
 }

@@ -204,7 +204,7 @@ function masterUrl(text: string, context: z.RefinementCtx): string {
         return z.NEVER;
     }
     if (url.username || url.password) {
-        context.addIssue("credentials do not belong into the URL; use mesos:principal and mesos:secret");
+        context.addIssue("credentials do not belong in the URL; use mesos:principal and mesos:secret");
         return z.NEVER;
     }
     return (url.origin + url.pathname).replace(/\/+$/, "");

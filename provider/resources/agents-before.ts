@@ -100,11 +100,11 @@ export function differences(before: RecordedAgent, after: Agent): string[] {
 /** A deactivated agent that goes down comes back active: machine/down ends it, and so it does a drain. */
 function activityOf(name: string, before: RecordedAgent, after: Agent): string[] {
     if (after.deactivated) {
-        const state = after.drain?.state ?? "deactivated";
-        return [`${name} is back, but ${state}, by somebody else: it gets no tasks until REACTIVATE_AGENT`];
+        const what = after.drain === undefined ? "deactivated it" : `drained it (${after.drain.state})`;
+        return [`${name} is back, but somebody else has ${what}: it gets no tasks until REACTIVATE_AGENT`];
     }
     if (!before.deactivated) return [];
-    return [`${name} was deactivated before it went down, by somebody else; machine/down ended that`];
+    return [`${name} had been deactivated by somebody else before it went down; machine/down has ended that`];
 }
 
 function shown(value: string | undefined): string {

@@ -31,8 +31,8 @@ export async function drainAgents(
     const unable = agents.filter(({ canDrain }) => !canDrain);
     if (unable.length > 0) {
         throw new Error(
-            `${describeMachines(unable)} cannot be drained: an agent has to be of Mesos 1.9 or later, ` +
-                `and these are of ${[...new Set(unable.map(({ version }) => version))].join(", ")}; ` +
+            `${describeMachines(unable)} cannot be drained: an agent has to run Mesos 1.9 or later, ` +
+                `and these run ${[...new Set(unable.map(({ version }) => version))].join(", ")}; ` +
                 'use drain.strategy "tasks"',
         );
     }
@@ -78,8 +78,8 @@ export async function undrainAgents(
         cluster.log(`${name}: REACTIVATE_AGENT sent for ${describeMachines(reactivated)}`);
     if (foreign.length > 0) {
         cluster.log(
-            `${name}: left as they are, since this resource has no record of draining them: the agents of ` +
-                `${describeMachines(foreign)}; REACTIVATE_AGENT ends it`,
+            `${name}: the agents of ${describeMachines(foreign)} stay drained, as nothing on record says that this ` +
+                "resource drained them; REACTIVATE_AGENT ends it",
         );
     }
     if (!done) {

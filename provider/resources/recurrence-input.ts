@@ -4,7 +4,7 @@ import { oneOf, strict } from "./fields";
 
 const zone = z
     .string('is required: a time zone such as "Europe/Berlin"')
-    .refine(isZone, { error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"` });
+    .refine(isZone, { error: ({ input }) => `"${input}" is not a time zone; write it like "Europe/Berlin"` });
 
 const byCron = strict("a time", {
     cron: z.string("must be a cron expression").trim(),

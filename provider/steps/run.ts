@@ -49,7 +49,9 @@ export async function runStep(
             try {
                 await attempt(step, batch, machine, transcript, around.shells, async (problem, wait) => {
                     around.log(
-                        mask.over(`${name}: ${on}: ${step.name} ${problem}; once more in ${wait / 1000} s`),
+                        mask.over(
+                            `${name}: ${on}: ${step.name} ${problem}; trying again in ${wait / 1000} s`,
+                        ),
                     );
                     await around.clock.sleep(wait);
                 });

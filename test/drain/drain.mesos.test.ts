@@ -175,7 +175,7 @@ describe('Strategy "accepted" on a real master', () => {
         const machine = await machineWith("kafka");
         const drain = { strategy: "accepted", timeout: "6s", ignoreFrameworks: waitingOnlyFor("kafka") };
         const { reasons } = await failure(machine, { drain });
-        expect(reasons[0]).toContain("waiting for kafka declined on 1 machine");
+        expect(reasons[0]).toContain("waiting for kafka (declined on 1 machine)");
     });
 });
 

@@ -42,8 +42,8 @@ export async function beginRun(
     if (left !== undefined && left.triggers === journal.triggers) {
         const finished = journal.batches.filter(({ state }) => state === "finished").length;
         cluster.log(
-            `${nameOf(inputs)}: goes on with the run of ${left.startedAt}, which was cut off: ${finished} of ` +
-                `${journal.batches.length} batches are finished (${store.place})`,
+            `${nameOf(inputs)}: goes on with the run of ${left.startedAt}, which was cut off; batches that are finished: ` +
+                `${finished} of ${journal.batches.length} (${store.place})`,
         );
     }
     const isLeftover = recorded !== undefined || left !== undefined || scheduled.length > 0;

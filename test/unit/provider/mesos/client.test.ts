@@ -220,7 +220,7 @@ describe("A refusal", () => {
         const error = await errorOf(clientOf(master.url, { auth }).updateSchedule(schedule));
         expect(error).toMatchObject({ code: "FORBIDDEN", details: { status: 403 } });
         expect(error.message).toBe(
-            `${master.url} refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal may not; ` +
+            `${master.url} refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal is not allowed to; ` +
                 "ask for the ACL update_maintenance_schedules over these machines",
         );
     });

@@ -111,7 +111,7 @@ describe("A local command", () => {
         const { lines, error, waited } = await run(local("exit 7", { retries: 3 }));
         expect(lines).toEqual(
             [1, 2, 4].map(
-                (pause) => `kernel: batch 2: whileDown[0] ended with exit code 7; once more in ${pause} s`,
+                (pause) => `kernel: batch 2: whileDown[0] ended with exit code 7; trying again in ${pause} s`,
             ),
         );
         expect(error?.message).toBe("the step whileDown[0] (tried 4 times) ended with exit code 7");
@@ -122,7 +122,7 @@ describe("A local command", () => {
         const folder = mkdtempSync(path.join(tmpdir(), "steps-"));
         const file = path.join(folder, "late");
         const { error } = await run(local(`(sleep 1; touch ${file}) & sleep 60`, { timeout: 200 }));
-        expect(error?.message).toBe("the step whileDown[0] did not end within 0.2 s, and was ended");
+        expect(error?.message).toBe("the step whileDown[0] did not end within 0.2 s, and was stopped");
         await sleep(1_200);
         expect(existsSync(file)).toBe(false);
         rmSync(folder, { recursive: true });

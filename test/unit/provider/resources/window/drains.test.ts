@@ -47,8 +47,8 @@ describe("What an operator has drained stays so", () => {
         expect(cluster.sent).toEqual([]);
         expect(stateOf("S1")).toBe("DRAINED");
         expect(cluster.lines).toContain(
-            "rack-7: left as they are, since this resource has no record of draining them: the agents of " +
-                "m1.example (10.0.0.1); REACTIVATE_AGENT ends it",
+            "rack-7: the agents of m1.example (10.0.0.1) stay drained, as nothing on record says that this " +
+                "resource drained them; REACTIVATE_AGENT ends it",
         );
     });
 
@@ -76,7 +76,7 @@ describe("What an operator has drained stays so", () => {
         cluster.registered = AGENTS;
         const { outs: up } = await update(outs, { state: "up", machines: machines(1) });
         expect(up.warnings).toEqual([
-            "the agent of m1.example (10.0.0.1) was deactivated before it went down, by somebody else; machine/down ended that",
+            "the agent of m1.example (10.0.0.1) had been deactivated by somebody else before it went down; machine/down has ended that",
         ]);
         expect(cluster.sent).toEqual([]);
     });
@@ -117,16 +117,16 @@ describe("An agent that comes back", () => {
     const other = { deactivated: true, active: false };
 
     test.each([
-        ["deactivated", other],
-        ["DRAINING", { ...other, drain: { state: "DRAINING", markGone: false } }],
+        ["deactivated it", other],
+        ["drained it (DRAINING)", { ...other, drain: { state: "DRAINING", markGone: false } }],
         // As a master says it after a failover.
-        ["DRAINED", { ...other, active: true, drain: { state: "DRAINED", markGone: false } }],
-    ] as const)("and is %s is registered, and that is said", async (state, change) => {
+        ["drained it (DRAINED)", { ...other, active: true, drain: { state: "DRAINED", markGone: false } }],
+    ] as const)("after somebody has %s is registered, and that is said", async (state, change) => {
         const { outs } = await create({ state: "down", machines: machines(1), drain: undefined });
         cluster.change("S1", change);
         const { outs: up } = await update(outs, { state: "up", machines: machines(1), drain: undefined });
         expect(up.warnings).toEqual([
-            `the agent of m1.example (10.0.0.1) is back, but ${state}, by somebody else: it gets no tasks until REACTIVATE_AGENT`,
+            `the agent of m1.example (10.0.0.1) is back, but somebody else has ${state}: it gets no tasks until REACTIVATE_AGENT`,
         ]);
     });
 });

@@ -65,7 +65,7 @@ describe("Of an agent that has registered under a new id", () => {
         const said = cluster.lines.map((line) => /waiting for (.*);/.exec(line)?.[1]).filter(Boolean);
         expect(said).toEqual([
             "1 task of marathon (no answer)",
-            "the agent of m1.example (10.0.0.1) is not registered now",
+            "the agent of m1.example (10.0.0.1), which is not registered now",
             "1 task of marathon (no answer)",
         ]);
     });
