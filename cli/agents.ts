@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import {
+    type Agent,
     type AgentFilter,
     type AgentResult,
     connectionFrom,
@@ -47,7 +48,7 @@ async function run({ master, attribute, hostname, zone, json }: Options): Promis
         const rows = inventory(agents, countByAgent(tasks))
             .filter((agent) => matches(agent, filter))
             .map((agent): Row => ({ ...agent, mode: modeOf(agent, view) }));
-        console.log(json ? JSON.stringify(rows, null, 2) : show(rows, agents.length));
+        console.log(json ? JSON.stringify(rows, null, 2) : show(rows, agents));
         noteDown(view);
     } finally {
         await client.close();
@@ -72,9 +73,10 @@ function modeOf(agent: AgentResult, view: View | undefined): Row["mode"] {
     return machineKeys(view.draining).has(key) ? "DRAINING" : "UP";
 }
 
-function show(rows: readonly Row[], all: number): string {
-    if (rows.length === 0) return `None of the ${all} agents matches.`;
-    const lines = rows.map(({ hostname, ip, id, zone, attributes, tasks, mode, active }) => [
+function show(rows: readonly Row[], agents: readonly Agent[]): string {
+    if (rows.length === 0) return `None of the ${agents.length} agents matches.`;
+    const conditions = new Map(agents.map((agent) => [agent.id, conditionOf(agent)]));
+    const lines = rows.map(({ hostname, ip, id, zone, attributes, tasks, mode }) => [
         hostname,
         ip,
         id,
@@ -83,9 +85,16 @@ function show(rows: readonly Row[], all: number): string {
             .map(([name, value]) => `${name}=${value}`)
             .join(" "),
         String(tasks),
-        active ? mode : `${mode}, disconnected`,
+        mode + (conditions.get(id) ?? ""),
     ]);
     return table([["HOSTNAME", "IP", "ID", "ZONE", "ATTRIBUTES", "TASKS", "MODE"], ...lines]);
+}
+
+/** What is not as usual with an agent. The master does not tell whether a deactivated one is connected. */
+function conditionOf({ active, deactivated, drain }: Agent): string {
+    if (drain !== undefined) return `, agent ${drain.state}`;
+    if (deactivated) return ", agent deactivated";
+    return active ? "" : ", agent disconnected";
 }
 
 /** Their agents are not registered, so no filter can know whether it means them. */

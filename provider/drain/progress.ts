@@ -1,5 +1,13 @@
 import { countOf, groupBy } from "../impact";
-import { type Agent, type Answer, type Framework, isOver, type Operation, type Task } from "../mesos";
+import {
+    type Agent,
+    type Answer,
+    currentAgents,
+    type Framework,
+    isOver,
+    type Operation,
+    type Task,
+} from "../mesos";
 import { type AgentMachine, describeMachine, machineKey } from "../schedule";
 import type { Drain } from "./drain";
 
@@ -22,7 +30,7 @@ export interface Progress {
     waitingFor: string[];
 }
 
-/** Where each machine stands, by the strategy. `known` are agents seen there before: one that is lost is not drained. */
+/** Where each machine stands, by the strategy. `known` are agents that have to be there: one that is lost is not drained. */
 export function progressOf(
     machines: readonly AgentMachine[],
     drain: Drain,
@@ -53,6 +61,7 @@ function hurdlesOf(
     known: ReadonlyMap<string, readonly string[]>,
 ): Hurdle[] {
     const here = facts.agents.filter((agent) => machineKey(agent) === machineKey(machine));
+    // What runs on an agent's old id counts as long as the master lists it; the old id itself does not.
     const ids = new Set(here.map(({ id }) => id));
     const away = (known.get(machineKey(machine)) ?? [])
         .filter((id) => !ids.has(id))
@@ -63,7 +72,7 @@ function hurdlesOf(
         case "agent":
             return [
                 ...away,
-                ...here
+                ...currentAgents(here)
                     .filter((agent) => agent.drain?.state !== "DRAINED")
                     .map(({ hostname }): Hurdle => ({ kind: "draining", of: hostname })),
                 ...tasksOn(ids, drain, facts).map((task) => taskHurdle(task, facts)),
@@ -146,13 +155,13 @@ function describe({ kind, of, answer }: Hurdle, count: number): string {
         case "operation":
             return `${countOf(count, "pending operation")} of ${of}`;
         case "declined":
-            return `${of} declined on ${countOf(count, "machine")}`;
+            return `${of} (declined on ${countOf(count, "machine")})`;
         case "unanswered":
-            return `${of} has not answered on ${countOf(count, "machine")}`;
+            return `${of} (no answer on ${countOf(count, "machine")})`;
         case "draining":
-            return `${of} is not DRAINED`;
+            return `${of} to be DRAINED`;
         case "away":
-            return `the agent of ${of} is not registered now`;
+            return `the agent of ${of}, which is not registered now`;
     }
 }
 

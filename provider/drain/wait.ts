@@ -1,6 +1,6 @@
 import { countOf } from "../impact";
 import { isInterrupted } from "../interruption";
-import { type Agent, type Framework, isMesosError } from "../mesos";
+import { type Agent, currentAgents, type Framework, isMesosError } from "../mesos";
 import { type AgentMachine, machineKey, machineKeys } from "../schedule";
 import { formatDuration } from "../time";
 import type { Clock } from "../writer";
@@ -30,7 +30,7 @@ export class DrainTimeout extends Error {
     constructor(drain: Drain, { machines, drained, waitingFor }: Progress) {
         super(
             `not drained within ${formatDuration(BigInt(drain.timeout))} (drain.strategy "${drain.strategy}"): ` +
-                `${drained} of ${machines} machines are; waiting for ${waitingFor.join(", ") || "the master"}`,
+                `drained ${drained} of ${countOf(machines, "machine")}; waiting for ${waitingFor.join(", ") || "the master"}`,
         );
     }
 }
@@ -87,8 +87,8 @@ const HEARTBEAT = 5 * 60_000;
  * that could change the answer; tasks, operations and answers at every poll.
  */
 class Look {
-    /** Ids of the agents that were ever seen on a machine: one that is lost is not drained. */
-    private readonly known = new Map<string, string[]>();
+    /** The last agent that was seen at each port of a machine: one that is lost, and not replaced, is not drained. */
+    private readonly known = new Map<string, Map<number, string>>();
     private agents: Agent[] = [];
     private frameworks: Framework[] = [];
 
@@ -98,7 +98,8 @@ class Look {
     ) {}
 
     async at(poll: ClusterReader): Promise<Progress> {
-        if (this.known.size === 0 || this.drain.strategy === "agent") await this.readAgents(poll);
+        if (this.known.size === 0 || this.isAway || this.drain.strategy === "agent")
+            await this.readAgents(poll);
         const progress = await this.progress(poll);
         if (progress.waitingFor.length > 0) return progress;
         // No task is left, or the agents are: only the agents can tell.
@@ -124,15 +125,26 @@ class Look {
             this.frameworks = await poll.frameworks();
         const { agents, frameworks } = this;
         const facts = { agents, tasks: here, frameworks, operations, answers };
-        return progressOf(this.machines, this.drain, facts, this.known);
+        return progressOf(this.machines, this.drain, facts, this.expected);
+    }
+
+    /** Ids of the agents that have to be there, by machine. */
+    private get expected(): Map<string, string[]> {
+        return new Map([...this.known].map(([key, ids]) => [key, [...ids.values()]]));
+    }
+
+    /** Whether an agent is missing that may come back. */
+    private get isAway(): boolean {
+        const ids = new Set(this.agents.map(({ id }) => id));
+        return [...this.expected.values()].flat().some((id) => !ids.has(id));
     }
 
     private async readAgents(poll: ClusterReader): Promise<void> {
         const keys = machineKeys(this.machines);
         this.agents = (await poll.agents()).filter((agent) => keys.has(machineKey(agent)));
-        for (const agent of this.agents) {
-            const ids = this.known.get(machineKey(agent)) ?? [];
-            if (!ids.includes(agent.id)) this.known.set(machineKey(agent), [...ids, agent.id]);
+        for (const agent of currentAgents(this.agents)) {
+            const ids = this.known.get(machineKey(agent)) ?? new Map<number, string>();
+            this.known.set(machineKey(agent), ids.set(agent.port, agent.id));
         }
     }
 }

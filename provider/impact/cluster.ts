@@ -1,4 +1,4 @@
-import { type Agent, type Amounts, type Framework, liveTasks, type Task } from "../mesos";
+import { type Agent, type Amounts, currentAgents, type Framework, liveTasks, type Task } from "../mesos";
 import { type MachineId, machineKey } from "../schedule";
 import { groupBy } from "./group";
 
@@ -12,15 +12,21 @@ export interface ClusterFacts {
 /** The facts, laid out for questions about machines: one pass over 100,000 tasks, however many windows ask. */
 export class Cluster {
     readonly total: Amounts;
+    /** Without those that are listed beside their successors. */
+    readonly agents: readonly Agent[];
     private readonly agentsByMachine: ReadonlyMap<string, Agent[]>;
+    /** With those of old ids. */
+    private readonly listedByMachine: ReadonlyMap<string, Agent[]>;
     private readonly tasksByAgent: ReadonlyMap<string, Task[]>;
     private readonly frameworkById: ReadonlyMap<string, Framework>;
     private readonly instances = new Map<string, number>();
 
     constructor(readonly facts: ClusterFacts) {
-        this.total = sumOf(facts.agents.map(({ resources }) => resources));
+        this.agents = currentAgents(facts.agents);
+        this.total = sumOf(this.agents.map(({ resources }) => resources));
         this.frameworkById = new Map(facts.frameworks.map((framework) => [framework.id, framework]));
-        this.agentsByMachine = groupBy(facts.agents, machineKey);
+        this.agentsByMachine = groupBy(this.agents, machineKey);
+        this.listedByMachine = groupBy(facts.agents, machineKey);
         const running = liveTasks(facts.tasks);
         this.tasksByAgent = groupBy(running, ({ agentId }) => agentId);
         for (const task of running) {
@@ -41,9 +47,10 @@ export class Cluster {
         return this.agentsByMachine.get(machineKey(machine)) ?? [];
     }
 
-    /** The tasks on a machine that are not over. */
+    /** The tasks on a machine that are not over: those of an agent's old id too, as long as the master lists them. */
     tasksOn(machine: MachineId): readonly Task[] {
-        return this.agentsOn(machine).flatMap(({ id }) => this.tasksByAgent.get(id) ?? []);
+        const listed = this.listedByMachine.get(machineKey(machine)) ?? [];
+        return listed.flatMap(({ id }) => this.tasksByAgent.get(id) ?? []);
     }
 
     /** A framework that the master does not show goes by its id. */

@@ -6,6 +6,8 @@ export interface Agent {
     hostname: string;
     /** From the agent's pid: the address it announces, which is what maintenance compares. */
     ip: string;
+    /** From the agent's pid; 0 where it has none. */
+    port: number;
     /** Connected, and not deactivated. */
     active: boolean;
     /** Text and scalar attributes; a set is joined with commas. */

@@ -105,7 +105,7 @@ const CAN_DRAIN = "AGENT_DRAINING";
 type Common = z.output<z.ZodObject<typeof common>>;
 
 function commonOf({ active, deactivated, pid, version, drain_info }: Common) {
-    return { ip: addressOf(pid), active, deactivated, version, drain: drainOf(drain_info) };
+    return { ...addressOf(pid), active, deactivated, version, drain: drainOf(drain_info) };
 }
 
 function drainOf(info: Common["drain_info"]): Agent["drain"] {
@@ -118,7 +118,8 @@ function placeOf(domain: z.output<typeof agentSchema>["agent_info"]["domain"]) {
     return { region: domain?.fault_domain?.region.name, zone: domain?.fault_domain?.zone.name };
 }
 
-/** `slave(1)@10.0.0.5:5051` -> `10.0.0.5` */
-function addressOf(pid: string): string {
-    return /@(.*):\d+$/.exec(pid)?.[1] ?? "";
+/** `slave(1)@10.0.0.5:5051` */
+function addressOf(pid: string): { ip: string; port: number } {
+    const [, ip = "", port = "0"] = /@(.*):(\d+)$/.exec(pid) ?? [];
+    return { ip, port: Number(port) };
 }

@@ -55,7 +55,7 @@ export function refusal(answer: HttpAnswer, route: Route): MesosError {
         case 403:
             return new MesosError(
                 "FORBIDDEN",
-                `${what}: 403, this principal may not; ask for the ACL ${route.acl} over these machines`,
+                `${what}: 403, this principal is not allowed to; ask for the ACL ${route.acl} over these machines`,
                 { status },
             );
         case 413:

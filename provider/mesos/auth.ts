@@ -69,7 +69,7 @@ export class Credentials {
         // The answer is not shown: it may repeat what was sent.
         throw new MesosError(
             "UNAUTHENTICATED",
-            `DC/OS did not log "${auth.uid}" in at ${url} (status ${status}); ` +
+            `DC/OS did not let "${auth.uid}" log in at ${url} (status ${status}); ` +
                 "check mesos:dcosUid with mesos:dcosPassword or mesos:dcosPrivateKey",
             { status },
         );

@@ -123,7 +123,7 @@ export class ElementScanner {
 
     private refuse(): never {
         const kind = this.followed > this.within.length ? "array" : "object";
-        throw new SyntaxError(`"${this.text}" is no ${kind}`);
+        throw new SyntaxError(`"${this.text}" is not an ${kind}`);
     }
 
     private endElement(piece: Buffer, at: number, isLast = false): void {

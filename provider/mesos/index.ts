@@ -1,5 +1,6 @@
 export * from "./agent";
 export * from "./client";
+export * from "./current";
 export * from "./errors";
 export * from "./framework";
 export * from "./fingerprint";

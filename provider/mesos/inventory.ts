@@ -1,4 +1,5 @@
 import type { Agent, AgentResult } from "./agent";
+import { currentAgents } from "./current";
 import type { Task } from "./task";
 
 /** Which agents: every condition that is given must hold. None given: all. */
@@ -11,9 +12,9 @@ export interface AgentFilter {
     active?: boolean;
 }
 
-/** Agents with their task counts, by host name. */
+/** Agents with their task counts, by host name. One that is listed under an old id beside the new one is left out. */
 export function inventory(agents: readonly Agent[], taskCounts: ReadonlyMap<string, number>): AgentResult[] {
-    return agents
+    return currentAgents(agents)
         .map(({ id, hostname, ip, active, attributes, region, zone }) => ({
             id,
             hostname,

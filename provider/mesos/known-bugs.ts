@@ -44,7 +44,7 @@ export function knownBugs(version: string): string[] {
         affected.some(([from, fixed]) => compare(version, from) >= 0 && compare(version, fixed) < 0),
     ).map(
         ({ id, text, affected }) =>
-            `Mesos ${version} has a known bug of maintenance, ${id}: ${text}; fixed in ${affected.map(([, fixed]) => fixed).join(" and ")}`,
+            `Mesos ${version} has a known maintenance bug, ${id}: ${text}; fixed in ${affected.map(([, fixed]) => fixed).join(" and ")}`,
     );
 }
 

@@ -177,7 +177,7 @@ const schema = z
 function listOf(text: string, context: z.RefinementCtx): string[] {
     // Before anything is cut at a comma: what stands before an @ may be a password, with whatever in it.
     if (text.includes("@")) {
-        context.addIssue("credentials do not belong into the URL; use mesos:principal and mesos:secret");
+        context.addIssue("credentials do not belong in the URL; use mesos:principal and mesos:secret");
         return z.NEVER;
     }
     if (/^\s*\[\s*["\]]/.test(text)) {

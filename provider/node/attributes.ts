@@ -39,7 +39,7 @@ export function attributeDifferences(live: Attributes, wanted: Attributes): stri
 /** What is wrong with an attribute, or undefined. */
 export function attributeProblem(name: string, value: string): string | undefined {
     if (name === "" || name !== name.trim() || /[:;'"\\\r\n]/.test(name))
-        return "is no name of an attribute: no colon, semicolon, quote, backslash or space around it";
+        return "is not a name for an attribute: it must not have a colon, semicolon, quote, backslash or a space around it";
     if (value === "") return "is empty: an attribute needs a value";
     if (value !== value.trim() || /[;'"\\\r\n]/.test(value))
         return "has a semicolon, a quote, a backslash, an end of line or a space around it, which an agent's settings cannot hold";

@@ -165,8 +165,8 @@ export class AgentNode {
         const asked = this.settings.unit ?? UNITS.join(", ");
         const what =
             units.length === 0
-                ? `it has no unit of an agent (looked for ${asked})`
-                : `it has several units of an agent (${units.map(({ name }) => name).join(", ")})`;
+                ? `it has no agent unit (looked for ${asked})`
+                : `it has several agent units (${units.map(({ name }) => name).join(", ")})`;
         throw new NodeError("NO_UNIT", `${this.name}: ${what}; say which with "unit"`);
     }
 

@@ -29,7 +29,9 @@ export function resourceTotals(given: unknown): Record<string, string> {
         list.map((each: unknown, index) => {
             const parsed = resourceSchema.safeParse(each);
             if (!parsed.success)
-                throw new RangeError(`[${index}] is no Resource message: ${parsed.error.issues[0]?.message}`);
+                throw new RangeError(
+                    `[${index}] is not a Resource message: ${parsed.error.issues[0]?.message}`,
+                );
             const { name, scalar, ranges, set } = parsed.data;
             if ([scalar, ranges, set].filter((part) => part !== undefined).length !== 1)
                 throw new RangeError(`[${index}] (${name}) needs one of scalar, ranges and set`);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RESOURCES } from "../impact";
-import type { Agent } from "../mesos";
+import { type Agent, currentAgents } from "../mesos";
 import { type AgentMachine, describeMachine, machineKey, machineKeys } from "../schedule";
 import type { RecordedAgent } from "./window/states";
 
@@ -14,12 +14,33 @@ export const recordedAgents = z
             id: z.string(),
             attributes: z.record(z.string(), z.string()).catch({}),
             resources: z.object({ cpus: z.number(), mem: z.number(), disk: z.number(), gpus: z.number() }),
+            drained: z.boolean().optional().catch(undefined),
+            deactivated: z.boolean().optional().catch(undefined),
         }),
     )
     .catch([]);
 
-export function recordAgent({ hostname, ip, id, attributes, resources }: Agent): RecordedAgent {
-    return { hostname, ip, id, attributes, resources };
+/** @param drained whether it was this resource that drained it. */
+export function recordAgent(agent: Agent, drained: boolean): RecordedAgent {
+    const { hostname, ip, id, attributes, resources } = agent;
+    return {
+        ...{ hostname, ip, id, attributes, resources },
+        drained,
+        deactivated: agent.deactivated && !drained,
+    };
+}
+
+/** The agents that this resource has drained. */
+export function drainedAmong(agents: readonly RecordedAgent[]): RecordedAgent[] {
+    return agents.filter(({ drained }) => drained === true);
+}
+
+/** Records of versions that did not say who drained an agent: theirs reactivated all that they had recorded. */
+export function withDrained(
+    agents: readonly RecordedAgent[],
+    drain: { strategy?: string } | undefined,
+): RecordedAgent[] {
+    return agents.map((agent) => ({ ...agent, drained: agent.drained ?? drain?.strategy === "agent" }));
 }
 
 /** Earlier records, and those of agents seen since, which are the better ones of their machines. */
@@ -46,10 +67,11 @@ export function pairAgents(
     agents: readonly Agent[],
 ): { before: RecordedAgent; after: Agent | undefined }[] {
     const ids = new Set(before.map(({ id }) => id));
-    const active = agents.filter((agent) => agent.active);
-    const others = active.filter(({ id }) => !ids.has(id));
+    // A deactivated agent does not count as active, whether it is connected or not.
+    const there = currentAgents(agents).filter(({ active, deactivated }) => active || deactivated);
+    const others = there.filter(({ id }) => !ids.has(id));
     return before.map((each) => {
-        const same = active.find(({ id }) => id === each.id);
+        const same = there.find(({ id }) => id === each.id);
         const index = others.findIndex((agent) => machineKey(agent) === machineKey(each));
         return { before: each, after: same ?? (index < 0 ? undefined : others.splice(index, 1)[0]) };
     });
@@ -71,7 +93,18 @@ export function differences(before: RecordedAgent, after: Agent): string[] {
             : [`${name} came back under another id: ${before.id} -> ${after.id}`]),
         ...(attributes.length > 0 ? [`${name} has other attributes now: ${attributes.join(", ")}`] : []),
         ...(resources.length > 0 ? [`${name} has other resources now: ${resources.join(", ")}`] : []),
+        ...activityOf(name, before, after),
     ];
+}
+
+/** A deactivated agent that goes down comes back active: machine/down ends it, and so it does a drain. */
+function activityOf(name: string, before: RecordedAgent, after: Agent): string[] {
+    if (after.deactivated) {
+        const what = after.drain === undefined ? "deactivated it" : `drained it (${after.drain.state})`;
+        return [`${name} is back, but somebody else has ${what}: it gets no tasks until REACTIVATE_AGENT`];
+    }
+    if (!before.deactivated) return [];
+    return [`${name} had been deactivated by somebody else before it went down; machine/down has ended that`];
 }
 
 function shown(value: string | undefined): string {

@@ -11,7 +11,7 @@ export class AgentsMissing extends Error {
     constructor(missing: readonly RecordedAgent[], timeout: number) {
         super(
             `the machines are UP, and ${describeMachines(missing)} ${missing.length === 1 ? "has" : "have"} no ` +
-                `registered agent after ${formatDuration(BigInt(timeout))}; start the agents there (nothing in Mesos ` +
+                `connected agent after ${formatDuration(BigInt(timeout))}; start the agents there (nothing in Mesos ` +
                 "does), and run `pulumi up` again, or set waitForAgents: false to go on without them",
         );
     }

@@ -1,11 +1,12 @@
 import { DEFAULT_DRAIN, type Drain } from "../drain";
 import { describeMachines } from "../impact";
 import { type Agent, isMesosError } from "../mesos";
-import { type AgentMachine, describeMachine, machineKeys, machineKey } from "../schedule";
+import { type AgentMachine, machineKeys, machineKey } from "../schedule";
+import type { RecordedAgent } from "./agents-before";
 import type { Cluster } from "./cluster";
 
 /**
- * Sends DRAIN_AGENT for each agent that is not draining yet. The master refuses it while the agent's machine is in
+ * Sends DRAIN_AGENT for each agent that is not draining yet, and tells which before it sends the first. The master refuses it while the agent's machine is in
  * the schedule ("is part of a maintenance schedule", Mesos 1.11), and schedules a machine whose agent is drained.
  * So the order is: out of the schedule, DRAIN_AGENT, DRAINED, into the schedule, machine/down. The last one
  * erases the drain: an agent that registers after machine/up is active again.
@@ -15,52 +16,80 @@ import type { Cluster } from "./cluster";
 export async function drainAgents(
     agents: readonly Agent[],
     { maxGracePeriod }: Drain,
-    { cluster, name, unschedule }: { cluster: Cluster; name: string; unschedule(): Promise<unknown> },
+    {
+        cluster,
+        name,
+        unschedule,
+        record,
+    }: {
+        cluster: Cluster;
+        name: string;
+        unschedule(): Promise<unknown>;
+        record(agents: readonly Agent[]): void;
+    },
 ): Promise<void> {
     const unable = agents.filter(({ canDrain }) => !canDrain);
     if (unable.length > 0) {
         throw new Error(
-            `${describeMachines(unable)} cannot be drained: an agent has to be of Mesos 1.9 or later, ` +
-                `and these are of ${[...new Set(unable.map(({ version }) => version))].join(", ")}; ` +
+            `${describeMachines(unable)} cannot be drained: an agent has to run Mesos 1.9 or later, ` +
+                `and these run ${[...new Set(unable.map(({ version }) => version))].join(", ")}; ` +
                 'use drain.strategy "tasks"',
         );
     }
     const fresh = agents.filter(({ drain }) => drain === undefined);
     if (fresh.length === 0) return;
+    record(fresh);
     await unschedule();
     for (const { id } of fresh) await drainAgent(id, maxGracePeriod, cluster);
     cluster.log(`${name}: DRAIN_AGENT sent for ${describeMachines(fresh)}; every task there is killed`);
 }
 
-/** Sends REACTIVATE_AGENT for each drained agent on the machines; one that is still DRAINING is waited for. */
+/**
+ * Sends REACTIVATE_AGENT for each agent of ours on the machines that is DRAINED; one that is still DRAINING is waited
+ * for. One that somebody else drained or deactivated stays so.
+ *
+ * @param ours the agents that this resource drained.
+ */
 export async function undrainAgents(
     machines: readonly AgentMachine[],
+    ours: readonly RecordedAgent[],
     name: string,
     cluster: Cluster,
 ): Promise<void> {
     const keys = machineKeys(machines);
+    const ids = new Set(ours.map(({ id }) => id));
     let reactivated: Agent[] = [];
+    let foreign: Agent[] = [];
+    let draining: Agent[] = [];
     const done = await cluster.watch.until<true>(
         async (poll) => {
             const drained = (await poll.agents()).filter(
                 (agent) => keys.has(machineKey(agent)) && agent.drain?.markGone === false,
             );
-            const left = drained.filter((each) => each.drain?.state === "DRAINING");
-            for (const agent of drained.filter((each) => each.drain?.state === "DRAINED")) {
+            foreign = drained.filter(({ id }) => !ids.has(id));
+            const own = drained.filter(({ id }) => ids.has(id));
+            draining = own.filter((each) => each.drain?.state === "DRAINING");
+            for (const agent of own.filter((each) => each.drain?.state === "DRAINED")) {
                 if (await reactivate(agent, cluster)) reactivated = [...reactivated, agent];
-                else left.push(agent);
+                else draining.push(agent);
             }
-            return left.length === 0 ? { done: true } : { waitingFor: describeMachines(left) };
+            return draining.length === 0 ? { done: true } : { waitingFor: describeMachines(draining) };
         },
         DEFAULT_DRAIN,
         cluster.interruption.signal,
     );
     if (reactivated.length > 0)
         cluster.log(`${name}: REACTIVATE_AGENT sent for ${describeMachines(reactivated)}`);
+    if (foreign.length > 0) {
+        cluster.log(
+            `${name}: the agents of ${describeMachines(foreign)} stay drained, as nothing on record says that this ` +
+                "resource drained them; REACTIVATE_AGENT ends it",
+        );
+    }
     if (!done) {
         throw new Error(
-            `agents on ${machines.map(describeMachine).join(", ")} are still DRAINING and can only be reactivated ` +
-                "once they are DRAINED; run `pulumi up` again then",
+            `the agents of ${describeMachines(draining)} are still DRAINING, and can be reactivated only once they ` +
+                "are DRAINED; run `pulumi up` again then",
         );
     }
 }

@@ -3,7 +3,7 @@ import { isZone, occurrenceFrom, parsePeriod, type Recurrence, WEEKDAYS } from "
 import { oneOf, strict } from "./fields";
 
 const zone = z.string('is required: a time zone such as "Europe/Berlin"').refine(isZone, {
-    error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"`,
+    error: ({ input }) => `"${input}" is not a time zone; write it like "Europe/Berlin"`,
     // What is looked up in it afterwards would fail for the same reason, in worse words.
     abort: true,
 });

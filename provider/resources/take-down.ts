@@ -20,7 +20,7 @@ import {
     type View,
 } from "../schedule";
 import { GoalFailure, MaintenanceError } from "../writer";
-import { type RecordedAgent, recordAgent } from "./agents-before";
+import { drainedAmong, type RecordedAgent, recordAgent } from "./agents-before";
 import type { Care } from "./care";
 import type { Cluster } from "./cluster";
 import { drainAgents, undrainAgents } from "./drain-agents";
@@ -30,7 +30,9 @@ export interface TakeDown extends Care {
     /** The resource, for lines about how it goes. */
     name: string;
     goal: Goal;
-    /** Told of every agent of a machine that is about to go down. */
+    /** Agents on record, of earlier runs too: which of them this resource drained. */
+    recorded?: readonly RecordedAgent[];
+    /** Told of every agent of a machine that is about to go down, and again when it is drained or reactivated. */
     record(agents: readonly RecordedAgent[]): void;
     /** Told of what was last seen; undefined while something is under way. */
     saw(view: View | undefined): void;
@@ -62,11 +64,15 @@ class Flow {
     private machines: readonly AgentMachine[] = [];
     /** What stands on the master for as long as the machines are waited for; undefined before, and with agents drained. */
     private held: Goal | undefined;
+    /** Ids of the agents that are drained for this resource. */
+    private readonly ours: Set<string>;
 
     constructor(
         private readonly request: TakeDown,
         private readonly cluster: Cluster,
-    ) {}
+    ) {
+        this.ours = new Set(drainedAmong(request.recorded ?? []).map(({ id }) => id));
+    }
 
     async run(): Promise<{ view: View; lost: string[] }> {
         const { goal, drain, safety, onceScheduled } = this.request;
@@ -95,7 +101,7 @@ class Flow {
 
     /** The machines that are still to go down, and what runs in the cluster. */
     private async observe() {
-        const { goal, drain, record } = this.request;
+        const { goal, drain } = this.request;
         const look = this.cluster.look();
         const view = await look.view();
         const down = machineKeys(view.down);
@@ -106,7 +112,7 @@ class Flow {
         if (machines.length === 0) return { machines, view, facts: NOTHING };
         const facts = await readCluster(look);
         if (facts.hidesTasks && drain.strategy !== "none") throw new Error(HIDDEN_TASKS);
-        record(machines.flatMap((machine) => facts.agentsOn(machine)).map(recordAgent));
+        this.record(machines.flatMap((machine) => facts.agentsOn(machine)));
         return { machines, view, facts };
     }
 
@@ -147,6 +153,10 @@ class Flow {
             cluster: this.cluster,
             name,
             unschedule: () => this.reach(downOnly(goal, view)),
+            record: (fresh) => {
+                for (const { id } of fresh) this.ours.add(id);
+                this.record(fresh);
+            },
         });
         this.held = undefined;
         this.applied = true;
@@ -163,7 +173,7 @@ class Flow {
             case "release": {
                 const view = await this.cluster.look().view();
                 await this.reach(downOnly(goal, view));
-                if (drain.strategy === "agent") await undrainAgents(machines, name, this.cluster);
+                if (drain.strategy === "agent") await this.undrainAgents(machines);
                 timeout.message += "; the machines were released, as drain.onTimeout says";
                 throw timeout;
             }
@@ -189,6 +199,19 @@ class Flow {
     private async hold(goal: Goal): Promise<void> {
         await this.reach(goal);
         this.held = goal;
+    }
+
+    private async undrainAgents(machines: readonly AgentMachine[]): Promise<void> {
+        const agents = await this.cluster.look().agents();
+        const own = agents.filter(({ id }) => this.ours.has(id));
+        const records = own.map((agent) => recordAgent(agent, true));
+        await undrainAgents(machines, records, this.request.name, this.cluster);
+        this.ours.clear();
+        this.record(own.map((agent) => ({ ...agent, deactivated: false })));
+    }
+
+    private record(agents: readonly Agent[]): void {
+        this.request.record(agents.map((agent) => recordAgent(agent, this.ours.has(agent.id))));
     }
 
     private async reach(goal: Goal, terms?: Parameters<Cluster["reach"]>[1]): Promise<View> {

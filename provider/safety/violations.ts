@@ -47,18 +47,19 @@ export function mayBeLost({ allowLoss }: Pick<SafetyRules, "allowLoss">, framewo
 function tooManyUnavailable({ maxUnavailable }: SafetyRules, situation: Situation): Violation[] {
     if (maxUnavailable === undefined) return [];
     const { machines, cluster, unavailable } = situation;
-    const disconnected = cluster.facts.agents.filter(({ active }) => !active);
+    const disconnected = cluster.agents.filter(({ active }) => !active);
     const out = keysOf([...machines, ...unavailable, ...disconnected]);
-    const all = keysOf([...cluster.facts.agents, ...machines, ...unavailable]);
+    const all = keysOf([...cluster.agents, ...machines, ...unavailable]);
     const most = machinesWithin(maxUnavailable, all.size);
     if (out.size <= most) return [];
     const before = keysOf([...unavailable, ...disconnected]).size;
+    const already = before === 0 ? "" : ` (${before} already ${before === 1 ? "is" : "are"})`;
     return [
         {
             rule: "maxUnavailable",
             reason:
-                `${countOf(out.size, "machine")} of ${all.size} would be out of service at once ` +
-                `(${before} are already), and ${textOf(maxUnavailable)} may be: ${most}`,
+                `${countOf(out.size, "machine")} of ${all.size} would be out of service at once` +
+                `${already}, and at most ${most} may be${shareText(maxUnavailable)}`,
             waysOut: [
                 "bring machines up first, or wait until others have",
                 "take fewer machines down in this window",
@@ -109,7 +110,7 @@ function tooLittleHeadroom({ minimumHeadroom }: SafetyRules, situation: Situatio
     if (minimumHeadroom === undefined) return [];
     const { machines, cluster } = situation;
     const leaving = keysOf(machines);
-    const rest = cluster.facts.agents.filter((agent) => agent.active && !leaving.has(machineKey(agent)));
+    const rest = cluster.agents.filter((agent) => agent.active && !leaving.has(machineKey(agent)));
     const total = sumOf(rest.map(({ resources }) => resources));
     const moving = sumOf(
         machines.flatMap((machine) => cluster.tasksOn(machine)).map((each) => each.resources),
@@ -125,9 +126,9 @@ function tooLittleHeadroom({ minimumHeadroom }: SafetyRules, situation: Situatio
                 rule: "minimumHeadroom",
                 reason:
                     left < 0
-                        ? `the machines left have too little ${resource} for the tasks that would move to them`
+                        ? `the machines left have not enough ${resource} for the tasks that would move to them`
                         : `${Math.floor(percent * 10) / 10}% of the ${resource} of the machines left would be free ` +
-                          `once they run what moves to them, and ${minimumHeadroom}% have to be`,
+                          `once they run what moves to them, and at least ${minimumHeadroom}% must be`,
                 waysOut: [
                     "free capacity or add agents first",
                     "take fewer machines down at a time",
@@ -139,8 +140,8 @@ function tooLittleHeadroom({ minimumHeadroom }: SafetyRules, situation: Situatio
 }
 
 /** A share is rounded down, but for one machine, without which nothing could ever be maintained. */
-function textOf(limit: Limit): string {
-    return "machines" in limit ? "so many" : `${limit.percent}%`;
+function shareText(limit: Limit): string {
+    return "machines" in limit ? "" : ` (${limit.percent}%)`;
 }
 
 function runHere(count: number, names: readonly string[]): string {

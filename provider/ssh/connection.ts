@@ -219,7 +219,7 @@ export function privateKeyProblem(privateKey: string, passphrase?: string): stri
     if (/no passphrase/i.test(parsed.message)) return "is encrypted, and there is no passphrase";
     if (/bad passphrase|integrity check failed|decrypt/i.test(parsed.message))
         return "is encrypted with another passphrase";
-    return "is no private key in OpenSSH or PEM form";
+    return "is not a private key in OpenSSH or PEM form";
 }
 
 const ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [

@@ -45,7 +45,7 @@ export class HostKeys {
             case "changed":
                 return new SshError(
                     "HOST_CHANGED",
-                    `the key of ${name} is another one than known_hosts says: it shows ${shown}. ` +
+                    `the key of ${name} is not the one in known_hosts: it shows ${shown}. ` +
                         "Either the host was set up anew or somebody answers in its place: ask whoever runs it, " +
                         "then put the new key into known_hosts",
                 );
@@ -53,7 +53,7 @@ export class HostKeys {
                 if (this.checking === "accept-new") return this.accept(name, key);
                 return new SshError(
                     "HOST_UNKNOWN",
-                    `${name} is in no known_hosts; it shows ${shown}. Compare that with the host, then add the ` +
+                    `${name} is not in known_hosts; it shows ${shown}. Compare that with the host, then add the ` +
                         `output of "ssh-keyscan ${port === 22 ? "" : `-p ${port} `}${host}" to ssh.knownHosts or ` +
                         'to ~/.ssh/known_hosts, or set ssh.hostKeyChecking: "accept-new"',
                 );

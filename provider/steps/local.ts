@@ -42,7 +42,7 @@ export async function runLocal(
     // What the command left running may hold its output open for good.
     await within(signal.aborted ? SHORT_GRACE : GRACE, closed);
     signal.throwIfAborted();
-    if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was ended`);
+    if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was stopped`);
     if (result.exitCode === 0) return;
     if (result.signal) throw new Error(`ended by ${result.signal}`);
     if (result.exitCode === undefined) throw new Error(`could not be started: ${reasonOf(result)}`);

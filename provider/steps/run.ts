@@ -54,7 +54,9 @@ export async function runStep(
             try {
                 await attempt(step, batch, machine, transcript, around, async (problem, wait) => {
                     around.log(
-                        mask.over(`${name}: ${on}: ${step.name} ${problem}; once more in ${wait / 1000} s`),
+                        mask.over(
+                            `${name}: ${on}: ${step.name} ${problem}; trying again in ${wait / 1000} s`,
+                        ),
                     );
                     await unlessInterrupted(around.clock.sleep(wait), signal);
                 });

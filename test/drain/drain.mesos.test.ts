@@ -176,7 +176,7 @@ describe('Strategy "accepted" on a real master', () => {
         const machine = await machineWith("kafka");
         const drain = { strategy: "accepted", timeout: "6s", ignoreFrameworks: waitingOnlyFor("kafka") };
         const { reasons } = await failure(machine, { drain });
-        expect(reasons[0]).toContain("waiting for kafka declined on 1 machine");
+        expect(reasons[0]).toContain("waiting for kafka (declined on 1 machine)");
     });
 });
 
@@ -212,16 +212,21 @@ describe('Strategy "agent" on a real master', () => {
         expect(outs.phase).toBe("down");
     });
 
-    test("is taken back by deleting the window", async () => {
+    test("is taken back by deleting the window that it was for, and by no other", async () => {
         const machine = await machineWith("mute");
-        const { id } = (await agentOf(machine))!;
+        const { id, attributes, resources } = (await agentOf(machine))!;
         const cluster = session();
         await cluster.drainAgent(id, 1_000n);
         await eventually(async () => expect((await agentOf(machine))?.drain?.state).toBe("DRAINED"));
-        const outs = {
-            ...(await createWindow(windowInputs({ machines: [machine] }), cluster, Date.now())).outs,
-        };
-        await deleteWindow({ ...outs, drain }, cluster);
+        const { outs } = await createWindow(windowInputs({ machines: [machine] }), cluster, Date.now());
+        const remove = (drained: boolean) =>
+            deleteWindow(
+                { ...outs, drain, agents: [{ ...machine, id, attributes, resources, drained }] },
+                cluster,
+            );
+        await remove(false);
+        expect(await agentOf(machine)).toMatchObject({ deactivated: true, drain: { state: "DRAINED" } });
+        await remove(true);
         expect(await agentOf(machine)).toMatchObject({ active: true, deactivated: false });
     });
 });

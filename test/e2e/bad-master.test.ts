@@ -77,7 +77,9 @@ describe("a master with authentication and ACLs", () => {
         const stack = lane.stack("forbidden", { env });
         stack.window(args);
         const output = failed(await stack.up());
-        expect(output).toContain("refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal may not");
+        expect(output).toContain(
+            "refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal is not allowed to",
+        );
         expect(output).toContain("ask for the ACL update_maintenance_schedules over these machines");
         await expectNothingRecorded(stack);
     });

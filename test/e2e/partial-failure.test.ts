@@ -42,7 +42,7 @@ describe("an operation that is refused half-way", () => {
     }
 
     async function expectUnfinished(output: string): Promise<void> {
-        expect(output).toContain("refused START_MAINTENANCE: 403, this principal may not");
+        expect(output).toContain("refused START_MAINTENANCE: 403, this principal is not allowed to");
         expect(output).toContain("ask for the ACL start_maintenances over these machines");
         const [resource] = await stack.resources();
         expect(resource!.initErrors).toHaveLength(1);

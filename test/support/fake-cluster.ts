@@ -126,6 +126,7 @@ export function agent(
     return {
         ...machine,
         id,
+        port: 5051,
         active: true,
         attributes: {},
         resources: { cpus: 8, mem: 1024, disk: 0, gpus: 0 },

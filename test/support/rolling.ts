@@ -48,11 +48,14 @@ export class FakeJournal implements JournalStore {
 }
 
 export function create(cluster: FakeCluster, news: Properties, journal = new FakeJournal()) {
-    return createRolling(news, cluster, { now: () => NOW, journal: () => journal });
+    return createRolling(news, cluster, { now: () => NOW + cluster.clock.now(), journal: () => journal });
 }
 
 export function update(cluster: FakeCluster, olds: object, news: Properties, journal = new FakeJournal()) {
-    return updateRolling(ROLLING_ID, { ...olds }, news, cluster, { now: () => NOW, journal: () => journal });
+    return updateRolling(ROLLING_ID, { ...olds }, news, cluster, {
+        now: () => NOW + cluster.clock.now(),
+        journal: () => journal,
+    });
 }
 
 /** A file that steps write into, one line each; removed with `close`. */

@@ -6,7 +6,7 @@ import { formatDuration, parseDuration } from "../../../provider/time";
 export const zoneField = z
     .string()
     .refine((name) => IANAZone.isValidZone(name), {
-        error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"`,
+        error: ({ input }) => `"${input}" is not a time zone; write it like "Europe/Berlin"`,
     })
     .default("UTC")
     .describe("The time zone of what is said here, as the IANA names it.");

@@ -4,16 +4,16 @@ import type { Seen, Task } from "./task";
 
 /** Why an agent that was waited for long enough is not back. */
 export function notBack({ node, patience, wanted }: Task, { facts, unit, agent }: Seen): NodeError {
-    const time = `for ${Math.round(patience / 1000)} s`;
+    const time = `after ${Math.round(patience / 1000)} s`;
     if (facts.unit !== "active")
-        return new NodeError("UNIT", `${node.name}: ${unit} was started, and does not become active ${time}`);
+        return new NodeError("UNIT", `${node.name}: ${unit} was started, but is not active ${time}`);
     const why = () => {
         if (agent === undefined) return "the master lists no agent of this machine";
         if (!facts.agent?.active) return `the agent ${agent.id} is not connected to the master`;
         if (agent.id === facts.marker?.before) return `the agent is listed under its old id, ${agent.id}`;
         return `the agent ${agent.id} is not as wanted: ${differencesOf(agent, wanted).join(", ")}`;
     };
-    return new NodeError("NOT_REGISTERED", `${node.name}: ${unit} is active, and ${time} ${why()}`);
+    return new NodeError("NOT_REGISTERED", `${node.name}: ${unit} is active, but ${time} ${why()}`);
 }
 
 /**

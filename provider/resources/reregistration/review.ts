@@ -65,7 +65,7 @@ async function reviewNode(
         return [{ severity: "warn", text }, ...(await refusals(node, wanted, snapshot))];
     }
     if (commands.length === 0 && triggers.length === 0)
-        return [{ severity: "info", text: `${name}: as declared, its agent is left alone` }];
+        return [{ severity: "info", text: `${name}: as declared; its agent is left alone` }];
     const what =
         "its attributes and resources are as declared. Where these commands and triggers have not been dealt with " +
         "there yet, its agent is stopped and all its tasks are killed";

@@ -86,7 +86,7 @@ const fields = {
     triggers: z.array(z.unknown(), "must be a list").default([]),
     method: oneOf("maintenance", "sigusr1").default("maintenance"),
     fallback: z.boolean("must be true or false").default(false),
-    unit: text.regex(/^[\w@.:-]+$/, "is no name of a unit").optional(),
+    unit: text.regex(/^[\w@.:-]+$/, "is not the name of a unit").optional(),
     sudo: z.union([z.boolean(), text], 'must be true, false or a command such as "sudo -n"').optional(),
     paths: strict("paths", Object.fromEntries(PATHS.map((name) => [name, text.optional()]))).default({}),
     parallel: z.int("must be a whole number").min(1, "must be 1 or more").default(1),

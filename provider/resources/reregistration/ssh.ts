@@ -102,7 +102,7 @@ function loginOf(inputs: LoginInputs, environment: NodeJS.ProcessEnv): Omit<Targ
     if (agent === true && socket === undefined)
         throw new SshError(
             "REFUSED",
-            "ssh.agent is true, and there is no SSH agent: SSH_AUTH_SOCK is not set",
+            "ssh.agent is true, but there is no SSH agent: SSH_AUTH_SOCK is not set",
         );
     return { user, port, privateKey, passphrase, password, agent: socket };
 }

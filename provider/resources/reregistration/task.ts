@@ -45,7 +45,7 @@ export interface Seen {
 export const STEPS: Record<Exclude<Step, "wait" | "done">, (unit: string) => string> = {
     begin: () => "beginning",
     down: () => "taking the machine DOWN",
-    stop: (unit) => `SIGUSR1 to ${unit}, and stopping it`,
+    stop: (unit) => `sending SIGUSR1 to ${unit}, and stopping it`,
     command: () => "running the next command",
     files: () => "writing the files",
     unlink: () => "removing the link to the agent's metadata",

@@ -63,7 +63,7 @@ export class Walk {
             // A command may not stand being run twice without a human's look.
             const mayGoOn = isSshError(error, "CUT") && step !== "command" && ++this.cuts <= CUTS;
             if (!mayGoOn) throw error;
-            this.world.log(`${this.task.node.name}: the connection was cut, connecting again`);
+            this.world.log(`${this.task.node.name}: the connection was cut; connecting again`);
             await this.world.sleep(1_000);
         }
         return undefined;
@@ -198,11 +198,11 @@ export class Walk {
         if (step === "command") return;
         const { name } = this.task.node;
         if (step === "start" && times > 1)
-            throw new NodeError("UNIT", `${name}: ${unit} was started, and ended again`);
+            throw new NodeError("UNIT", `${name}: ${unit} was started, but ended again`);
         if (times > TRIES)
             throw new NodeError(
                 "STEP",
-                `${name}: ${STEPS[step](unit)}: done ${TRIES} times, and it does not last`,
+                `${name}: ${STEPS[step](unit)}: done ${TRIES} times, but it does not last`,
             );
     }
 

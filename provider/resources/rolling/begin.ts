@@ -9,6 +9,7 @@ import { type Ownership, scheduledMachines } from "./goals";
 import type { Journal, JournalStore } from "./journal";
 import { resolveMembers, type ResolvedMember } from "./members";
 import type { RecordedRolling } from "./recorded";
+import { isAhead, revisionOf } from "./revision";
 import { type RollingInputs, stepHashes, triggersHash } from "./spec";
 
 /** What a run begins with. */
@@ -27,7 +28,9 @@ export async function beginRun(
     cluster: Cluster,
     now: number,
 ): Promise<Beginning> {
-    const left = store.read();
+    const revision = recorded?.revision ?? revisionOf({ owner: inputs.owner });
+    const file = store.read();
+    const left = file !== undefined && isAhead(file, revision) ? file : undefined;
     const known = mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
     const declared = await resolveMembers(inputs, known, cluster);
     const { owner, onConflict } = inputs;
@@ -35,12 +38,12 @@ export async function beginRun(
     const scheduled = scheduledMachines(ownership, await cluster.look().view());
     const wasCutOff = recorded === undefined || left !== undefined;
     const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
-    const journal = journalOf(inputs, members, scheduled, { recorded, left, now });
+    const journal = { ...journalOf(inputs, members, scheduled, { recorded, left, now }), revision };
     if (left !== undefined && left.triggers === journal.triggers) {
         const finished = journal.batches.filter(({ state }) => state === "finished").length;
         cluster.log(
-            `${nameOf(inputs)}: goes on with the run of ${left.startedAt}, which was cut off: ${finished} of ` +
-                `${journal.batches.length} batches are finished (${store.place})`,
+            `${nameOf(inputs)}: goes on with the run of ${left.startedAt}, which was cut off; batches that are finished: ` +
+                `${finished} of ${journal.batches.length} (${store.place})`,
         );
     }
     const isLeftover = recorded !== undefined || left !== undefined || scheduled.length > 0;

@@ -21,6 +21,8 @@ export interface Journal extends Run {
     members: readonly ResolvedMember[];
     /** RFC 3339. */
     startedAt: string;
+    /** The record that the run began with; see isAhead. */
+    revision?: string;
     /** Agents of machines that are DOWN, as they were. */
     agents: readonly RecordedAgent[];
     logs: readonly StepLog[];
@@ -48,6 +50,7 @@ export const journalSchema = z.object({
     ),
     members: z.array(machine.extend({ group: z.string(), declaredAs: z.string().optional() })),
     startedAt: z.string(),
+    revision: z.string().optional(),
     agents: recordedAgents,
     logs: z.array(z.object({ step: z.string(), on: z.string(), lines: z.array(z.string()) })).catch([]),
 });
@@ -56,7 +59,7 @@ export const journalSchema = z.object({
 export interface JournalStore {
     /** Where it is, for messages. */
     readonly place: string;
-    /** The journal of a run that Pulumi never recorded; undefined where there is none, or none that can be read. */
+    /** The journal of the last run here; undefined where there is none, or none that can be read. */
     read(): Journal | undefined;
     write(journal: Journal): void;
     remove(): void;
@@ -64,9 +67,9 @@ export interface JournalStore {
 
 /**
  * A journal in a file beside the program. Pulumi records nothing of an operation that is killed, so the file is
- * written before anything is done and removed once the operation hands its outputs over. It is replaced as a whole:
- * a reader finds the journal of before or of after. Without it finished machines are worked on again; it never makes
- * one be left out that did not finish.
+ * written before anything is done, and stays until a record is seen that it is not ahead of. It is replaced as a
+ * whole: a reader finds the journal of before or of after. Without it finished machines are worked on again; it never
+ * makes one be left out that did not finish.
  */
 export class JournalFile implements JournalStore {
     readonly place: string;

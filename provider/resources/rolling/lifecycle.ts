@@ -2,6 +2,7 @@ import { isInterrupted } from "../../interruption";
 import type { Batch } from "../../rolling";
 import { signatureOf, type View } from "../../schedule";
 import { parseDuration } from "../../time";
+import { drainedAmong } from "../agents-before";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
@@ -17,6 +18,7 @@ import { Logins } from "./logins";
 import { rollingOutputs, type RollingOutputs } from "./outputs";
 import { Progress } from "./progress";
 import { type RecordedRolling, recordedOf } from "./recorded";
+import { isAhead } from "./revision";
 import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
@@ -61,10 +63,15 @@ export async function deleteRolling(
     cluster: Cluster,
     around = surroundings,
 ): Promise<void> {
-    const { owner, members, drain } = recordedOf(olds);
+    const { owner, members, drain, journal, revision } = recordedOf(olds);
+    const store = around.journal(id);
+    const file = store.read();
+    const left = file !== undefined && isAhead(file, revision) ? file.agents : [];
     await finishing(() => cluster.reach(absenceOf({ owner, machines: members, onConflict: "fail" })));
-    if (drain?.strategy === "agent") await undrainAgents(members, nameOf({ owner }), cluster);
-    around.journal(id).remove();
+    const ours = drainedAmong([...(journal?.agents ?? []), ...left]);
+    if (drain?.strategy === "agent" || ours.length > 0)
+        await undrainAgents([...members, ...ours], ours, nameOf({ owner }), cluster);
+    store.remove();
 }
 
 /** What is finished stays so, whatever the master says; machines of ours that are scheduled or DOWN show. */
@@ -121,15 +128,16 @@ async function establish(
         masterVersion: await committed.version().catch(() => ""),
         now: around.now(),
     });
-    // From here on the outputs hold all that the file did, unless nobody is there to record them.
-    if (!committed.interruption.signal.aborted) store.remove();
     const failed = progress.batches.filter(({ state }) => state === "failed");
     const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
     if (isInterrupted(failure)) reasons.unshift(failure.saying(howFar(progress.batches)).message);
     else if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
-    if (!isLeftover && !walk.applied) throw failure ?? new Error(first);
+    if (!isLeftover && !walk.applied) {
+        store.remove();
+        throw failure ?? new Error(first);
+    }
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
 }
 

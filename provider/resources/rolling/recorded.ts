@@ -2,8 +2,10 @@ import { z } from "zod";
 import { drainSchema } from "../drain-input";
 import type { Properties } from "../inputs";
 import { parseRecorded, recordedFields } from "../recorded";
+import { withDrained } from "../agents-before";
 import { type Journal, journalSchema } from "./journal";
 import type { ResolvedMember } from "./members";
+import { revisionOf } from "./revision";
 
 /** Everything that is on record of a roll-out. */
 export interface RecordedRolling {
@@ -15,6 +17,8 @@ export interface RecordedRolling {
     drain?: z.output<typeof drainSchema>;
     phase: string;
     hostKeys: string[];
+    /** See revisionOf. */
+    revision: string;
     /** Undefined where the record is of a form that is not known: then nothing counts as finished. */
     journal: Journal | undefined;
 }
@@ -43,5 +47,14 @@ const schema = z.looseObject({
 export function recordedOf(olds: Properties): RecordedRolling {
     const { machineStates: members, hashes, ...recorded } = parseRecorded(schema, olds);
     const journal = journalSchema.safeParse({ ...olds, ...hashes, members });
-    return { ...recorded, members, journal: journal.data };
+    const revision = revisionOf({ ...olds, owner: recorded.owner });
+    return {
+        ...recorded,
+        members,
+        revision,
+        journal: journal.data && {
+            ...journal.data,
+            agents: withDrained(journal.data.agents, recorded.drain),
+        },
+    };
 }

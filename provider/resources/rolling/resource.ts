@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
+import { ownerInput } from "../owner-input";
 import type { Placement } from "../placement";
 import { placementInput } from "../placement-input";
 import type { SshArgs } from "../reregistration/resource";
 import { rollingMaintenanceShim } from "../shim";
 import type { MachineArgs } from "../window/resource";
 import type { MachineState, RecordedAgent } from "../window/states";
+import { forgetOnceRecorded } from "./forget";
 import { reviewInPreview } from "./review";
 import type { RollingBatch, RollingPhase, StepOutput } from "./states";
 import type { StepsArgs } from "./steps-args";
@@ -121,7 +123,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
             steps: withSecretsMarked(given.steps),
             // Everything that logs in is a secret, marked as one or not.
             ssh: ssh && pulumi.secret(ssh),
-            owner: pulumi.createUrn(name, TYPE, opts?.parent),
+            owner: ownerInput(name, TYPE, opts),
             phase: undefined,
             batches: undefined,
             completed: undefined,
@@ -144,6 +146,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
             "RollingMaintenance",
         );
         reviewInPreview(this, TYPE, properties);
+        forgetOnceRecorded(this);
     }
 
     /** Whether a value is a RollingMaintenance, of whichever loaded copy of this package. */

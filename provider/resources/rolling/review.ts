@@ -90,7 +90,7 @@ function reviewPlan(inputs: RollingInputs, batches: readonly Member[][]): Findin
         ...batches
             .slice(0, SHOWN)
             .map((batch, index) => `batch ${index + 1}${groupText(batch)}: ${describeMachines(batch)}`),
-        ...(batches.length > SHOWN ? [`and ${batches.length - SHOWN} batches more`] : []),
+        ...(batches.length > SHOWN ? [`and ${batches.length - SHOWN} more`] : []),
         ...HOOKS.filter((hook) => steps[hook].length > 0).map((hook) => stepsText(hook, steps[hook])),
     ].map((text) => ({ severity: "info", text }));
 }

@@ -7,7 +7,7 @@ import { lengthOfTime, oneOf, strict } from "../fields";
 
 const text = z.string("must be text").min(1, "must not be empty");
 const texts = z.record(
-    z.string().regex(/^[A-Za-z_]\w*$/, "is no name of an environment variable"),
+    z.string().regex(/^[A-Za-z_]\w*$/, "is not a name for an environment variable"),
     z.string("must be text"),
     "must be texts by name",
 );

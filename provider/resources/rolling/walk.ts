@@ -3,7 +3,7 @@ import { isInterrupted, unlessInterrupted } from "../../interruption";
 import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
 import { runStep, type Step, type StepLog, type Surroundings } from "../../steps";
 import { GoalFailure } from "../../writer";
-import { recordAgent, recordsOn } from "../agents-before";
+import { drainedAmong, recordAgent, recordsOn } from "../agents-before";
 import { awaitAgents } from "../await-agents";
 import type { Care } from "../care";
 import type { Cluster } from "../cluster";
@@ -53,6 +53,9 @@ export class Walk {
         this.progress.save();
         // Machines that are not declared any more are given back first.
         await this.around.cluster.reach(await this.goal());
+        const declared = machineKeys(this.progress.batches.flatMap(({ machines }) => machines));
+        const left = this.progress.journal.agents.filter((agent) => !declared.has(machineKey(agent)));
+        if (drainedAmong(left).length > 0) await this.undrain(left, this.task.name);
         let failures = 0;
         let isFirst = true;
         for (const [index, { state }] of this.progress.batches.entries()) {
@@ -129,6 +132,7 @@ export class Walk {
                 goal,
                 drain,
                 safety,
+                recorded: this.progress.journal.agents,
                 record: (agents) => this.progress.remember(agents),
                 saw: () => {},
                 ...(isLeft ? { onceScheduled: () => this.beforeDown(index) } : {}),
@@ -165,19 +169,28 @@ export class Walk {
 
     private async raise(index: number): Promise<void> {
         const { machines } = this.progress.batch(index);
-        const { drain, agentTimeout } = this.task;
+        const { agentTimeout } = this.task;
         const cluster = this.around.cluster.committed;
         this.progress.change(index, { stage: "up", step: 0 });
         this.applied = true;
         await cluster.reach(await this.goal(undefined, machines));
-        if (drain.strategy === "agent") await undrainAgents(machines, this.nameOf(index), cluster);
+        await this.undrain(machines, this.nameOf(index));
         if (agentTimeout === undefined) return;
         const before = recordsOn(this.progress.journal.agents, machines);
         this.warnings.push(...(await awaitAgents(before, agentTimeout, this.nameOf(index), cluster)));
         // Steps that follow are told of the agents as they are now.
         const keys = machineKeys(machines);
         const agents = await cluster.look().agents();
-        this.progress.remember(agents.filter((agent) => keys.has(machineKey(agent))).map(recordAgent));
+        this.progress.remember(
+            agents.filter((agent) => keys.has(machineKey(agent))).map((agent) => recordAgent(agent, false)),
+        );
+    }
+
+    /** Reactivates the agents of machines that were drained for this roll-out. */
+    private async undrain(machines: readonly AgentMachine[], name: string): Promise<void> {
+        const ours = recordsOn(drainedAmong(this.progress.journal.agents), machines);
+        if (this.task.drain.strategy === "agent" || ours.length > 0)
+            await undrainAgents(machines, ours, name, this.around.cluster);
     }
 
     /** What the master is to have while the batches that are not through stay as they are. */

@@ -89,7 +89,7 @@ export class ScheduledTime extends pulumi.dynamic.Resource {
             const known = parseTimeInputs(inputs);
             const { start } = resolveTime(known, Date.now());
             const { zone } = known.time;
-            const text = `pulumi up will fix this as ${formatInstant(start)} (${onTheClock(start, zone)} in ${zone}), if it runs before then`;
+            const text = `pulumi up will fix this at ${formatInstant(start)} (${onTheClock(start, zone)} in ${zone}), if it runs before then`;
             return pulumi.log.info(text, this);
         });
     }

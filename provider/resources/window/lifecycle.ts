@@ -1,5 +1,5 @@
 import { describeMachine, machinesLeftDown, signatureOf } from "../../schedule";
-import { recordsOn } from "../agents-before";
+import { drainedAmong, recordsOn } from "../agents-before";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { finishing, recordingFailure } from "../failure";
@@ -37,7 +37,9 @@ export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<
     const recorded = recordedOf(olds);
     await finishing(() => cluster.reach(absenceOf(recorded)));
     const { inputs, machines } = recorded;
-    if (inputs.drain?.strategy === "agent") await undrainAgents(machines, nameOf(inputs), cluster);
+    const ours = drainedAmong(recorded.agents);
+    if (inputs.drain?.strategy === "agent" || ours.length > 0)
+        await undrainAgents(machines, ours, nameOf(inputs), cluster);
 }
 
 /** Refresh, and `MaintenanceWindow.get` where nothing is recorded yet. Gone: an empty result. */

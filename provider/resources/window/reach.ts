@@ -1,7 +1,7 @@
-import { desiredMode, type Goal, type View } from "../../schedule";
+import { desiredMode, type Goal, machineKey, machineKeys, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { GoalFailure } from "../../writer";
-import { mergeAgents, type RecordedAgent } from "../agents-before";
+import { drainedAmong, mergeAgents, type RecordedAgent, recordsOn } from "../agents-before";
 import { awaitAgents } from "../await-agents";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
@@ -67,18 +67,22 @@ export async function reachState(
                 name,
                 goal,
                 ...careOf(inputs),
+                recorded: progress.agents,
                 record: (agents) => (progress.agents = mergeAgents(progress.agents, agents)),
                 saw: (view) => (progress.view = view),
             },
             cluster,
         );
+        const kept = machineKeys(goal.windows.flatMap(({ machines }) => machines));
+        const leaving = progress.allMachines.filter((machine) => !kept.has(machineKey(machine)));
+        await undrain(leaving, progress, name, cluster);
         return { view, warnings: lost };
     }
     progress.rising = true;
     const view = await cluster.reach(goal);
     progress.view = view;
     try {
-        if (progress.drainsAgents) await undrainAgents(progress.allMachines, name, cluster);
+        await undrain(progress.allMachines, progress, name, cluster);
         const back = progress.agents.filter((agent) => desiredMode(goal, agent) !== "DOWN");
         const timeout = timeoutOf(inputs.waitForAgents);
         return {
@@ -88,6 +92,18 @@ export async function reachState(
     } catch (error) {
         throw new GoalFailure(error, true);
     }
+}
+
+/** Reactivates the agents of machines that were drained for this window. */
+async function undrain(
+    machines: readonly ResolvedMachine[],
+    progress: WindowProgress,
+    name: string,
+    cluster: Cluster,
+): Promise<void> {
+    const ours = recordsOn(drainedAmong(progress.agents), machines);
+    if (machines.length > 0 && (progress.drainsAgents || ours.length > 0))
+        await undrainAgents(machines, ours, name, cluster);
 }
 
 /** The resource's name, the last part of its URN. */

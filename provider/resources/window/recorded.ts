@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type RecordedAgent, recordedAgents } from "../agents-before";
+import { type RecordedAgent, recordedAgents, withDrained } from "../agents-before";
 import { drainSchema } from "../drain-input";
 import type { Properties } from "../inputs";
 import type { ResolvedMachine } from "../machines";
@@ -30,5 +30,5 @@ const schema = z.object({
 /** Recorded outputs of this version or an earlier one; see parseRecorded. */
 export function recordedOf(olds: Properties): RecordedWindow {
     const { machineStates, agents, ...inputs } = parseRecorded(schema, olds);
-    return { inputs, machines: machineStates, agents };
+    return { inputs, machines: machineStates, agents: withDrained(agents, inputs.drain) };
 }

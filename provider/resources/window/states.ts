@@ -22,4 +22,8 @@ export interface RecordedAgent {
     id: string;
     attributes: Record<string, string>;
     resources: { cpus: number; mem: number; disk: number; gpus: number };
+    /** Whether this resource sent it DRAIN_AGENT: such a one is reactivated, and no other. */
+    drained?: boolean;
+    /** Whether somebody else had deactivated or drained it. */
+    deactivated?: boolean;
 }

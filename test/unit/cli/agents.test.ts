@@ -40,6 +40,17 @@ async function post(path: string, body: object): Promise<void> {
     expect(answer.status).toBe(200);
 }
 
+async function call(body: object): Promise<void> {
+    const authorization = `Basic ${Buffer.from("ops:sesame").toString("base64")}`;
+    const headers = { authorization, "content-type": "application/json" };
+    const answer = await fetch(`${emulator.url}/api/v1`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers,
+    });
+    expect(answer.status).toBe(200);
+}
+
 const [a1, a2] = [1, 2].map((number) => ({
     hostname: `node-a${number}.example.net`,
     ip: `10.0.1.${10 + number}`,
@@ -96,6 +107,19 @@ test("scheduled machines are DRAINING; DOWN ones are noted, as their agents are 
     expect(noted).toEqual([
         "Not listed, as no agent of a DOWN machine is registered: node-a2.example.net (10.0.1.12)",
     ]);
+});
+
+test("an agent that an operator has drained or deactivated is not called disconnected", async () => {
+    const agent_id = (index: number) => ({ agent_id: { value: emulator.agents[index]!.id } });
+    await call({ type: "DRAIN_AGENT", drain_agent: agent_id(0) });
+    await call({ type: "DEACTIVATE_AGENT", deactivate_agent: agent_id(1) });
+    emulator.addAgent({ hostname: "away.example.net", ip: "10.9.9.9", active: false });
+    await agents("--master", emulator.url);
+    const modes = printed[0]!.split("\n").map((line) => line.replace(/^(\S+) .* (UP.*)$/, "$1 $2"));
+    expect(modes).toContainEqual(expect.stringMatching(/^node-a1\.example\.net UP, agent DRAIN(ING|ED)$/));
+    expect(modes).toContain("node-a2.example.net UP, agent deactivated");
+    expect(modes).toContain("away.example.net UP, agent disconnected");
+    emulator.removeAgent("away.example.net");
 });
 
 test("a principal that may not see modes still sees the agents", async () => {

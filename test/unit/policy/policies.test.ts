@@ -116,7 +116,7 @@ test.each([
     [
         "allowed-hours",
         { zone: "Europe/Berln" },
-        `zone: "Europe/Berln" is no time zone; write it like "Europe/Berlin"`,
+        `zone: "Europe/Berln" is not a time zone; write it like "Europe/Berlin"`,
     ],
     [
         "allowed-hours",

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { render, reviewJsonSchema, reviewSchema } from "../../../review";
+import { impactLines } from "../../../review/render/markdown/impact";
 import { MARKER, markdown, MOST_CHARACTERS } from "../../../review/render/markdown/markdown";
 import { args, lookOf, machine, previewText, reviewOf, type Steps, urn } from "./support/preview";
 
@@ -19,6 +20,12 @@ const review = reviewOf(previewText(STEPS), {
     zone: "Europe/Berlin",
     look: lookOf([{ machine_ids: [machine(2)], unavailability: { start: { nanoseconds: 0n } } }]),
     freezes: [{ from: "2030-12-07T00:00:00Z", to: "2030-12-08T00:00:00Z", name: "Advent" }],
+});
+
+test("One task runs, and two run", () => {
+    const impact = { machines: 1, tasks: 1, frameworks: [], share: [], unmatched: [] };
+    expect(impactLines({ ...review, impact }, 5)[0]).toMatch(/^1 task runs now on the 1 machine of /);
+    expect(impactLines({ ...review, impact: { ...impact, tasks: 2 } }, 5)[0]).toMatch(/^2 tasks run now on /);
 });
 
 describe("JSON", () => {

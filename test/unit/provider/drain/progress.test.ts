@@ -78,7 +78,7 @@ describe('Drained by strategy "tasks"', () => {
         );
         expect([drained, ...waitingFor]).toEqual([
             1,
-            "the agent of m2.example (10.0.0.2) is not registered now",
+            "the agent of m2.example (10.0.0.2), which is not registered now",
         ]);
     });
 });
@@ -90,15 +90,15 @@ describe('Drained by strategy "accepted"', () => {
     test("is a machine whose frameworks have all accepted; decliners and the silent are named", () => {
         expect(look({ tasks }, accepted)).toEqual([
             0,
-            "kafka has not answered on 2 machines",
-            "marathon has not answered on 1 machine",
+            "kafka (no answer on 2 machines)",
+            "marathon (no answer on 1 machine)",
         ]);
         const some = [
             answer("kafka", 1, "DECLINE"),
             answer("kafka", 2, "ACCEPT"),
             answer("marathon", 1, "ACCEPT"),
         ];
-        expect(look({ tasks, answers: some }, accepted)).toEqual([1, "kafka declined on 1 machine"]);
+        expect(look({ tasks, answers: some }, accepted)).toEqual([1, "kafka (declined on 1 machine)"]);
         const all = [...some.slice(1), answer("kafka", 1, "ACCEPT")];
         expect(look({ tasks, answers: all }, accepted)).toEqual([2]);
     });
@@ -107,7 +107,7 @@ describe('Drained by strategy "accepted"', () => {
         const answers = [answer("kafka", 2, "ACCEPT"), answer("kafka", 2, "DECLINE")];
         expect(look({ tasks: tasks.slice(2), answers }, accepted)).toEqual([
             1,
-            "kafka declined on 1 machine",
+            "kafka (declined on 1 machine)",
         ]);
     });
 });
@@ -123,7 +123,7 @@ describe('Drained by strategy "agent"', () => {
         expect(look({ agents, tasks: [task("kafka", "S2")] }, { strategy: "agent" })).toEqual([
             1,
             "1 task of kafka",
-            "m2.example is not DRAINED",
+            "m2.example to be DRAINED",
         ]);
     });
 });

@@ -85,6 +85,7 @@ describe("A client", () => {
         expect(await clientOf(master.url).agents()).toEqual(
             machines(1, 2).map((each, index) => ({
                 ...each,
+                port: 5051,
                 id: `agent-${index}`,
                 active: true,
                 attributes: { rack: "r7", slots: "4" },
@@ -228,7 +229,7 @@ describe("A refusal", () => {
         const error = await errorOf(clientOf(master.url, { auth }).updateSchedule(schedule));
         expect(error).toMatchObject({ code: "FORBIDDEN", details: { status: 403 } });
         expect(error.message).toBe(
-            `${master.url} refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal may not; ` +
+            `${master.url} refused UPDATE_MAINTENANCE_SCHEDULE: 403, this principal is not allowed to; ` +
                 "ask for the ACL update_maintenance_schedules over these machines",
         );
     });

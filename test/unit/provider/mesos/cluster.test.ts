@@ -255,7 +255,7 @@ describe("A list that is no list", () => {
         ["not JSON", "tasks {", "it is not JSON"],
         ["cut off", `{"get_agents":{"agents":[${AGENT}`, "it ends in the middle"],
         ["another answer", '{"get_health":{}}', 'there is no "get_agents" in it'],
-        ["no list", '{"get_agents":{"agents":7}}', '"agents" is no array'],
+        ["no list", '{"get_agents":{"agents":7}}', '"agents" is not an array'],
         [
             "of something else",
             `{"get_agents":{"agents":[${AGENT},{"agent_info":{"hostname":"b","id":{"value":7}},"active":true}]}}`,

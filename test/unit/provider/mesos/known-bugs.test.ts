@@ -18,7 +18,7 @@ test.each([
 
 test("Each is told with what it does and where it is mended", () => {
     expect(knownBugs("1.8.0")[0]).toBe(
-        "Mesos 1.8.0 has a known bug of maintenance, MESOS-10018: an agent that is partitioned during machine/down can " +
+        "Mesos 1.8.0 has a known maintenance bug, MESOS-10018: an agent that is partitioned during machine/down can " +
             "bring its tasks back beside their replacements; fixed in 1.7.3 and 1.10.0",
     );
 });

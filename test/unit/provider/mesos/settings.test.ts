@@ -52,7 +52,7 @@ describe("Settings", () => {
         [
             "holds credentials",
             { masters: "http://ops:hunter2@a:5050" },
-            "mesos:masters: credentials do not belong into the URL; use mesos:principal and mesos:secret",
+            "mesos:masters: credentials do not belong in the URL; use mesos:principal and mesos:secret",
         ],
         [
             "is an IPv6 address without its brackets",

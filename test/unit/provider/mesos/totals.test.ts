@@ -77,7 +77,7 @@ describe("Declared resources", () => {
         ["[{]", "is not JSON, though it begins like a list"],
         ["cpus:many", '"cpus:many" has no amount like 4, [31000-32000] or {a,b}'],
         ["cpus:4\nmem:1", "has a quote or an end of line, which an agent's settings cannot hold"],
-        [[{ cpus: 4 }], "[0] is no Resource message: Invalid input: expected string, received undefined"],
+        [[{ cpus: 4 }], "[0] is not a Resource message: Invalid input: expected string, received undefined"],
         [4, 'must be text like "cpus:4;mem:2048", or a list of Mesos\' Resource messages'],
     ])("%j is refused", (given, problem) => {
         expect(resourcesProblem(given)).toBe(problem);

@@ -67,7 +67,7 @@ describe("maxUnavailable", () => {
         expect(check({ maxUnavailable: { machines: 1 } }, [1])).toEqual([]);
         expect(check({ maxUnavailable: { machines: 2 } }, [1], [9])).toEqual([]);
         expect(check({ maxUnavailable: { machines: 1 } }, [1], [9])).toEqual([
-            "maxUnavailable: 2 machines of 5 would be out of service at once (1 are already), and so many may be: 1",
+            "maxUnavailable: 2 machines of 5 would be out of service at once (1 already is), and at most 1 may be",
         ]);
     });
 
@@ -93,14 +93,14 @@ describe("minimumHeadroom", () => {
         expect(check({ minimumHeadroom: 25 }, [4])).toEqual([]);
         expect(check({ minimumHeadroom: 26 }, [4])).toEqual([
             "minimumHeadroom: 25% of the cpus of the machines left would be free once they run what moves to them, " +
-                "and 26% have to be",
+                "and at least 26% must be",
         ]);
     });
 
     test("says where tasks would not fit at all", () => {
         // 6 cpus move to two machines with 4 free.
         expect(check({ minimumHeadroom: 0, allowLoss: true }, [1, 2])).toEqual([
-            "minimumHeadroom: the machines left have too little cpus for the tasks that would move to them",
+            "minimumHeadroom: the machines left have not enough cpus for the tasks that would move to them",
         ]);
     });
 

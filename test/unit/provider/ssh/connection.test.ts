@@ -189,7 +189,7 @@ describe("A connection fails, and says what to do, where", () => {
 });
 
 test.each([
-    ["a text", "nonsense", undefined, "is no private key in OpenSSH or PEM form"],
+    ["a text", "nonsense", undefined, "is not a private key in OpenSSH or PEM form"],
     ["a public key", key.public, undefined, "is a public key"],
     ["a private key", key.private, undefined, undefined],
 ])("what is wrong with %s as a private key", (_what, text, passphrase, problem) => {

@@ -114,7 +114,7 @@ describe("A local command", () => {
         const { lines, error, waited } = await run(local("exit 7", { retries: 3 }));
         expect(lines).toEqual(
             [1, 2, 4].map(
-                (pause) => `kernel: batch 2: whileDown[0] ended with exit code 7; once more in ${pause} s`,
+                (pause) => `kernel: batch 2: whileDown[0] ended with exit code 7; trying again in ${pause} s`,
             ),
         );
         expect(error?.message).toBe("the step whileDown[0] (tried 4 times) ended with exit code 7");
@@ -130,7 +130,7 @@ describe("A local command", () => {
         const { lines, error } = await run(step);
         expect(lines).toEqual(["kernel: batch 2: started"]);
         expect(error?.message).toBe(
-            "the step whileDown[0] did not end within 2 s, and was ended\n    started",
+            "the step whileDown[0] did not end within 2 s, and was stopped\n    started",
         );
         await eventually(() => expect(processesIn(folder, /sleep/)).toEqual([]));
         rmSync(folder, { recursive: true });

@@ -93,7 +93,7 @@ describe("check", () => {
         for (const { property } of failures) expect(property).toBe("");
         expect(JSON.stringify(failures)).not.toContain("canary");
         expect(failuresOf({ ssh: { user: "core", privateKey: "canary" } })).toEqual([
-            ": ssh.privateKey: is no private key in OpenSSH or PEM form",
+            ": ssh.privateKey: is not a private key in OpenSSH or PEM form",
         ]);
     });
 
@@ -233,7 +233,7 @@ describe("preview", () => {
 
     test("says which agents are left alone, and which are not there", async () => {
         expect(await review({ attributes: { rack: "r1" }, nodes: machines(1, 3) })).toEqual([
-            "info: m1.example (10.0.0.1): as declared, its agent is left alone",
+            "info: m1.example (10.0.0.1): as declared; its agent is left alone",
             "warn: m3.example (10.0.0.3): the master lists no agent of this machine",
         ]);
     });

@@ -93,7 +93,7 @@ describe("Nothing is touched, nor recorded, where", () => {
     test("the node has no such unit", async () => {
         await serve();
         expect((await failure({ unit: "mesos-agent" })).message).toContain(
-            'it has no unit of an agent (looked for mesos-agent); say which with "unit"',
+            'it has no agent unit (looked for mesos-agent); say which with "unit"',
         );
     });
 
@@ -102,7 +102,7 @@ describe("Nothing is touched, nor recorded, where", () => {
         nodes.node.addUnit("mesos-slave");
         nodes.node.systemctl("start", "mesos-slave");
         expect((await failure()).message).toContain(
-            "it has several units of an agent (dcos-mesos-slave, mesos-slave)",
+            "it has several agent units (dcos-mesos-slave, mesos-slave)",
         );
     });
 
@@ -137,7 +137,7 @@ describe("The old files", () => {
         const error = await failure(POISONED);
         expect(error.name).toBe("PartialFailure");
         expect(error.reasons[0]).toMatch(
-            /^not finished: m1\.example \(10\.0\.0\.1\): dcos-mesos-slave was started, and/,
+            /^not finished: m1\.example \(10\.0\.0\.1\): dcos-mesos-slave was started, but/,
         );
         expect(error.reasons[0]).toContain(
             "the end of its journal (journalctl -u dcos-mesos-slave -n 50):\n",
@@ -238,7 +238,7 @@ test("an agent that does not register is told of, with what the master lists", a
         nodes.agents().map((agent) => ({ ...agent, attributes: { rack: "r1" } }));
     const error = await failure();
     expect(error.reasons[0]).toMatch(
-        /dcos-mesos-slave is active, and for 20 s the agent \S+ is not as wanted: /,
+        /dcos-mesos-slave is active, but after 20 s the agent \S+ is not as wanted: /,
     );
     expect(error.reasons[0]).toContain('rack: "r1" -> "r2", zone: none -> "a"');
     expect(error.reasons[0]).toContain("starting with rack:r2;zone:a");
@@ -256,7 +256,7 @@ describe("Of several nodes", () => {
             { hostname: "m3.example", state: "pending" },
         ]);
         expect(error.reasons).toEqual([
-            expect.stringContaining("not finished: m1.example (10.0.0.1): it has several units"),
+            expect.stringContaining("not finished: m1.example (10.0.0.1): it has several agent units"),
             "not begun: m3.example (10.0.0.3)",
             "run `pulumi up` again to go on",
         ]);

@@ -41,7 +41,7 @@ test("stops the agent, writes, removes the link and starts it again, with the ma
     expect(steps()).toEqual([
         "beginning",
         "taking the machine DOWN",
-        "SIGUSR1 to dcos-mesos-slave, and stopping it",
+        "sending SIGUSR1 to dcos-mesos-slave, and stopping it",
         "running the next command",
         "writing the files",
         "removing the link to the agent's metadata",
@@ -135,5 +135,5 @@ test("connects again by itself where the connection is cut between commands", as
     };
     await create();
     expect(nodes.agents()[0]!.attributes.rack).toBe("r2");
-    expect(steps()).toContain("the connection was cut, connecting again");
+    expect(steps()).toContain("the connection was cut; connecting again");
 });

@@ -1,7 +1,18 @@
+import type { Journal } from "../../../../../provider/resources/rolling/journal";
+import { deleteRolling } from "../../../../../provider/resources/rolling/lifecycle";
 import { HOOKS } from "../../../../../provider/rolling";
 import { machine, machines } from "../../../../support/builders";
-import { agent, FakeCluster } from "../../../../support/fake-cluster";
-import { create, FakeJournal, rollingInputs, Trace } from "../../../../support/rolling";
+import { agent, FakeCluster, framework, task } from "../../../../support/fake-cluster";
+import { NOW } from "../../../../support/inputs";
+import {
+    create,
+    FakeJournal,
+    rollingArgs,
+    ROLLING_ID,
+    rollingInputs,
+    Trace,
+    update,
+} from "../../../../support/rolling";
 
 const AGENTS = [1, 2].map((number) => agent(machine(number), `S${number}`));
 
@@ -111,4 +122,120 @@ test("cut off and then failing, a batch that is DOWN is on record", async () => 
     await expect(create(cluster, news, next)).rejects.toMatchObject({
         properties: { phase: "failed", batches: [{ stage: "whileDown", state: "failed" }] },
     });
+});
+
+describe("A run whose end Pulumi did not record", () => {
+    const work = () =>
+        rollingInputs({ machines: machines(1, 2), steps: { whileDown: [trace.step("work")] } });
+
+    test("repeats nothing, be it the first", async () => {
+        const journal = new FakeJournal();
+        await create(new FakeCluster({}, AGENTS), work(), journal);
+        const { outs } = await create(new FakeCluster({}, AGENTS), work(), journal);
+        expect(trace.lines).toHaveLength(2);
+        expect(outs).toMatchObject({ phase: "finished", completed: machines(1, 2) });
+    });
+
+    test("or another", async () => {
+        const cluster = new FakeCluster({}, AGENTS);
+        const { outs: olds } = await create(cluster, work(), new FakeJournal());
+        const news = { ...work(), triggers: ["6.13"] };
+        const journal = new FakeJournal();
+        await update(cluster, olds, news, journal);
+        const { outs } = await update(cluster, olds, news, journal);
+        expect(trace.lines).toHaveLength(4);
+        expect(outs).toMatchObject({ phase: "finished", completed: machines(1, 2) });
+    });
+
+    test("or one that failed", async () => {
+        const failing = () =>
+            rollingInputs({
+                machines: machines(1, 2),
+                steps: { whileDown: [trace.step("work", "test $MESOS_HOSTNAME != m2.example")] },
+            });
+        const cluster = new FakeCluster({}, AGENTS);
+        const journal = new FakeJournal();
+        await create(cluster, failing(), journal).catch(() => undefined);
+        await create(cluster, failing(), journal).catch(() => undefined);
+        expect(trace.lines).toEqual(["work m1.example", "work m2.example", "work m2.example"]);
+    });
+});
+
+describe("The file of a run whose end is on record", () => {
+    const news = (trigger: string) =>
+        rollingInputs({
+            machines: machines(1, 2),
+            steps: { whileDown: [trace.step(trigger)] },
+            triggers: [trigger],
+        });
+    let cluster: FakeCluster;
+    let journal: FakeJournal;
+    beforeEach(() => {
+        cluster = new FakeCluster({}, AGENTS);
+        journal = new FakeJournal();
+    });
+
+    test("counts for nothing, so that triggers can go back to what they were", async () => {
+        const { outs: first } = await create(cluster, news("one"), journal);
+        const { outs: second } = await update(cluster, first, news("two"), journal);
+        await update(cluster, second, news("one"), journal);
+        expect(trace.lines.map((line) => line.split(" ")[0])).toEqual(
+            ["one", "two", "one"].flatMap((each) => [each, each]),
+        );
+    });
+
+    test("nor where the same stack was run from another checkout since", async () => {
+        const { outs: first } = await create(cluster, news("one"), journal);
+        const { outs: second } = await update(cluster, first, news("two"), new FakeJournal());
+        trace.clear();
+        await update(cluster, second, news("one"), journal);
+        expect(trace.lines).toHaveLength(2);
+    });
+
+    test("nor of a run that was cut off, where another checkout saw it through", async () => {
+        const { outs: first } = await create(cluster, news("one"), new FakeJournal());
+        const cut: Journal[] = [];
+        journal.onSave = () => {
+            const kept = journal.kept!;
+            if (kept.batches[0]!.state === "finished" && kept.batches[1]!.state === "open") cut.push(kept);
+        };
+        await update(cluster, first, news("two"), journal);
+        const { outs: second } = await update(cluster, first, news("two"), new FakeJournal());
+        const { outs: third } = await update(cluster, second, news("three"), new FakeJournal());
+        trace.clear();
+        expect(cut).not.toEqual([]);
+        journal.kept = cut[0];
+        await update(cluster, third, news("two"), journal);
+        expect(trace.lines).toHaveLength(2);
+    });
+
+    test("is gone with the roll-out", async () => {
+        const { outs } = await create(cluster, news("one"), journal);
+        await deleteRolling(ROLLING_ID, { ...outs }, cluster, { now: () => NOW, journal: () => journal });
+        expect(journal.kept).toBeUndefined();
+    });
+
+    test("is not kept where nothing was done and nothing is recorded", async () => {
+        cluster.frameworks = [framework("kafka")];
+        cluster.tasks = [task("kafka", "S1")];
+        await expect(create(cluster, news("one"), journal)).rejects.toThrow("refused to take DOWN");
+        expect(journal.saves).toBeGreaterThan(0);
+        expect(journal.kept).toBeUndefined();
+    });
+});
+
+test("The file of another roll-out counts for nothing, and one that says not whose it is does", async () => {
+    const cluster = new FakeCluster({}, AGENTS);
+    const journal = new FakeJournal();
+    const steps = { whileDown: [trace.step("work")] };
+    const owner = rollingArgs().owner + "-2";
+    await create(cluster, rollingInputs({ machines: machines(1, 2), steps, owner }), journal);
+    const { kept } = journal;
+    await create(cluster, rollingInputs({ machines: machines(1, 2), steps }), journal);
+    expect(trace.lines).toHaveLength(4);
+    // Earlier versions removed the file when a run ended, so that one of theirs is of a run that was cut off.
+    const { revision: _, ...earlier } = kept!;
+    journal.kept = earlier;
+    await create(cluster, rollingInputs({ machines: machines(1, 2), steps }), journal);
+    expect(trace.lines).toHaveLength(4);
 });

@@ -62,7 +62,7 @@ test("of many batches shows the first, and how many more there are", async () =>
     const many = machines(...Array.from({ length: 30 }, (_, index) => index + 1));
     const said = await review({ machines: many, safety: { allowLoss: true } });
     expect(said.filter((line) => /^info: batch \d+:/.test(line))).toHaveLength(20);
-    expect(said).toContain("info: and 10 batches more");
+    expect(said).toContain("info: and 10 more");
 });
 
 test("names a machine in a window of others", async () => {

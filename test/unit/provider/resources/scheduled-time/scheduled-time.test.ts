@@ -81,8 +81,11 @@ describe("A ScheduledTime", () => {
     test.each([
         [{ time: undefined }, "must be { cron, zone } or { next, at, zone }"],
         [{ time: { cron: "0 2 * * 0" } }, 'time.zone: is required: a time zone such as "Europe/Berlin"'],
-        [{ time: { ...SUNDAY, zone: "Europe/Berln" } }, 'time.zone: "Europe/Berln" is no time zone'],
-        [{ time: { cron: "0 2 * * 0", zone: "Mars/Olympus" } }, 'time.zone: "Mars/Olympus" is no time zone'],
+        [{ time: { ...SUNDAY, zone: "Europe/Berln" } }, 'time.zone: "Europe/Berln" is not a time zone'],
+        [
+            { time: { cron: "0 2 * * 0", zone: "Mars/Olympus" } },
+            'time.zone: "Mars/Olympus" is not a time zone',
+        ],
         [{ time: { ...SUNDAY, next: "sonntag" } }, 'time.next: must be "sunday" or "monday"'],
         [{ time: { ...SUNDAY, at: "2am" } }, 'time.at: must be a time of day like "02:00"'],
         [{ time: { ...SUNDAY, tz: "UTC" } }, 'a time has no "tz"'],

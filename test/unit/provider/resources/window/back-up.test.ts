@@ -68,7 +68,7 @@ describe("A window that comes up", () => {
         expect(failure).toBeInstanceOf(PartialFailure);
         const { reasons, properties } = failure as PartialFailure;
         expect(reasons[0]).toMatch(
-            /^not finished: the machines are UP, and .* have no registered agent after 2m; /,
+            /^not finished: the machines are UP, and .* have no connected agent after 2m; /,
         );
         expect(cluster.master.view()).toMatchObject({ draining: [], down: [] });
         await expect(update(cluster, properties, { state: "up", waitForAgents: "2m" })).rejects.toThrow();

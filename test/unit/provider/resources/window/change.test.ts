@@ -97,11 +97,13 @@ describe("A change that fails half-way", () => {
     test("of a delete says why, and keeps the record", async () => {
         const cluster = new FakeCluster({}, [], () => ({
             stopMaintenance: async () => {
-                throw new MesosError("FORBIDDEN", "403, this principal may not");
+                throw new MesosError("FORBIDDEN", "403, this principal is not allowed to");
             },
         }));
         const { outs } = await create(cluster, { state: "down" });
-        await expect(deleteWindow({ ...outs }, cluster)).rejects.toThrow("403, this principal may not");
+        await expect(deleteWindow({ ...outs }, cluster)).rejects.toThrow(
+            "403, this principal is not allowed to",
+        );
     });
 });
 

@@ -106,7 +106,7 @@ describe("A drain that takes too long", () => {
         const { cluster, writes } = stuck();
         const { reasons, properties } = await partialOf(create(cluster, { drain: patience }));
         expect(reasons).toEqual([
-            'not finished: not drained within 5m (drain.strategy "tasks"): 1 of 2 machines are; waiting for 1 task of ' +
+            'not finished: not drained within 5m (drain.strategy "tasks"): drained 1 of 2 machines; waiting for 1 task of ' +
                 "marathon (no answer); run `pulumi up` again to go on",
         ]);
         expect(properties).toMatchObject({
@@ -241,7 +241,7 @@ describe('Strategy "accepted"', () => {
         const { reasons } = await partialOf(
             create(cluster, { drain: { strategy: "accepted", timeout: "1m" } }),
         );
-        expect(reasons[0]).toContain("waiting for marathon declined on 1 machine");
+        expect(reasons[0]).toContain("waiting for marathon (declined on 1 machine)");
     });
 });
 
@@ -295,7 +295,7 @@ describe('Strategy "agent"', () => {
         cluster.change("S2", { canDrain: false, version: "1.8.1" });
         const { message } = await failureOf(create(cluster, { drain }));
         expect(message).toContain(
-            "m2.example (10.0.0.2) cannot be drained: an agent has to be of Mesos 1.9 or later",
+            "m2.example (10.0.0.2) cannot be drained: an agent has to run Mesos 1.9 or later",
         );
         expect([...cluster.sent, ...writes]).toEqual([]);
     });

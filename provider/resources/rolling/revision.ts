@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Journal } from "./journal";
+
+/** What tells one record of a roll-out from the next; all of it is in its outputs. */
+export interface Revised {
+    owner: string;
+    startedAt?: unknown;
+    finishedAt?: unknown;
+    batches?: unknown;
+}
+
+/**
+ * Names a record of a roll-out, and whose it is: of one that is yet to be recorded, by its owner alone. Each end of a
+ * run that is recorded makes it another one.
+ */
+export function revisionOf({ owner, startedAt, finishedAt, batches }: Revised): string {
+    const record = JSON.stringify([owner, startedAt, finishedAt, batches], sorted);
+    return createHash("sha256").update(record).digest("hex").slice(0, 16);
+}
+
+/**
+ * Whether a journal is ahead of the record: it is, while the record is the one that its run began with. Any other
+ * record is younger, be it of the same run or of one from another checkout, and the journal counts for nothing. Of
+ * earlier versions there is only what a killed run left, and that does not say.
+ */
+export function isAhead({ revision }: Pick<Journal, "revision">, recorded: string): boolean {
+    return revision === undefined || revision === recorded;
+}
+
+/** State has the keys of objects in another order. */
+function sorted(_key: string, value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
