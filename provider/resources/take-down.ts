@@ -185,7 +185,15 @@ function downOnly(goal: Goal, { down }: View): Goal {
     return { ...goal, windows };
 }
 
+/** How a line begins that says what was lost. */
+const LOSS = "machine/down lost ";
+
+/** What stays on record of machines that are DOWN until the next operation on them. */
+export function lossesIn(warnings: readonly string[]): string[] {
+    return warnings.filter((line) => line.includes(LOSS));
+}
+
 /** What is recorded and printed of tasks that were still there. */
 function lossOf(impact: Impact): string[] {
-    return impact.tasks > 0 ? [`machine/down lost ${describeTasks(impact)}`] : [];
+    return impact.tasks > 0 ? [`${LOSS}${describeTasks(impact)}`] : [];
 }

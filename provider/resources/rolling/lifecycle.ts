@@ -1,4 +1,4 @@
-import { signatureOf, type View } from "../../schedule";
+import type { View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
@@ -10,6 +10,7 @@ import { nameOf, timeoutOf } from "../window/reach";
 import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
+import { rollingId } from "./id";
 import { JournalFile, type JournalStore } from "./journal";
 import { Logins } from "./logins";
 import { rollingOutputs, type RollingOutputs } from "./outputs";
@@ -18,6 +19,8 @@ import { type RecordedRolling, recordedOf } from "./recorded";
 import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
+
+export { rollingId };
 
 /** What the life cycle needs beside the cluster; tests give another. */
 export interface Surroundings {
@@ -29,12 +32,6 @@ export const surroundings: Surroundings = {
     now: Date.now,
     journal: (id) => new JournalFile(id),
 };
-
-/** The id of a roll-out: stable for its life. */
-export function rollingId(owner: string): string {
-    const { start, duration } = signatureOf(owner);
-    return `rolling-${start}-${duration}`;
-}
 
 export async function createRolling(news: Properties, cluster: Cluster, around = surroundings) {
     const inputs = parseRollingInputs(news);
@@ -114,7 +111,11 @@ async function establish(
     const outs = rollingOutputs(inputs, progress.journal, {
         view,
         hostKeys: logins.hostKeys,
-        warnings: walk.warnings,
+        // Of one run, whatever number of updates it takes.
+        warnings: [
+            ...(recorded?.journal?.triggers === progress.journal.triggers ? recorded.warnings : []),
+            ...walk.warnings,
+        ],
         masterVersion: await cluster.version().catch(() => ""),
         now: around.now(),
     });
