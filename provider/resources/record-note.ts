@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    lstatSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    rmdirSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Properties } from "./inputs";
@@ -12,6 +21,7 @@ import type { Properties } from "./inputs";
  */
 export class RecordNotes {
     private readonly folder: string | undefined;
+    private hasSwept = false;
 
     constructor(engine: string | undefined) {
         this.folder =
@@ -20,15 +30,19 @@ export class RecordNotes {
                 : undefined;
     }
 
-    /** Readable by this user alone. A note that cannot be left is not missed. */
+    /** Readable by this user alone. A note that cannot be left is not missed: the preview says less. */
     leave(urn: string, record: Properties): void {
         if (this.folder === undefined) return;
-        try {
-            mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-            if (!this.isOurs()) return;
-            writeFileSync(this.fileOf(urn), JSON.stringify(record), { mode: 0o600 });
-        } catch {
-            // The preview goes on without.
+        // The program removes the folder with the last note in it, which may be at this very moment.
+        for (let attempt = 0; attempt < 3; attempt++) {
+            try {
+                mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+                if (!this.isOurs()) return;
+                if (!this.hasSwept) this.sweep();
+                return writeFileSync(this.fileOf(urn), JSON.stringify(record), { mode: 0o600 });
+            } catch {
+                // Once more.
+            }
         }
     }
 
@@ -49,8 +63,19 @@ export class RecordNotes {
         if (this.folder === undefined) return;
         try {
             rmSync(this.fileOf(urn), { force: true });
+            rmdirSync(this.folder);
         } catch {
-            // It is in the folder for temporary files.
+            // Others are left, or it was gone already.
+        }
+    }
+
+    /** Removes what runs of other days left behind that nobody took up: those of a refresh, or cut off. */
+    private sweep(): void {
+        this.hasSwept = true;
+        const root = path.dirname(this.folder!);
+        for (const name of readdirSync(root)) {
+            const folder = path.join(root, name);
+            if (statSync(folder).mtimeMs < Date.now() - DAY) rmSync(folder, { recursive: true, force: true });
         }
     }
 
@@ -64,15 +89,19 @@ export class RecordNotes {
     }
 }
 
+let ofProvider: RecordNotes | undefined;
+
 /** In the provider process. */
 export function providerNotes(): RecordNotes {
-    return new RecordNotes(process.argv[2]);
+    return (ofProvider ??= new RecordNotes(process.argv[2]));
 }
 
 /** In the program. */
 export function programNotes(): RecordNotes {
     return new RecordNotes(process.env.PULUMI_NODEJS_ENGINE);
 }
+
+const DAY = 24 * 3_600_000;
 
 function nameOf(text: string): string {
     return createHash("sha256").update(text).digest("hex").slice(0, 24);
