@@ -68,7 +68,8 @@ function show(impact: Impact): string {
     ].join("\n");
 }
 
-const RELOCATES = { yes: "yes", no: "no", unknown: "not known" };
+// No promise: a framework may find no room for them.
+const RELOCATES = { yes: "if it finds room", no: "no", unknown: "not known" };
 
 function marksOf(name: string, { singleInstance, withVolumes }: FrameworkImpact): string {
     return (singleInstance.includes(name) ? "*" : "") + (withVolumes.includes(name) ? "+" : "");

@@ -2,12 +2,15 @@ import { engine } from "./engine";
 import { PartialFailure } from "./failure";
 import type { Checked, Properties } from "./inputs";
 import { hasMoved } from "./placement";
+import { providerNotes } from "./record-note";
 import { type Configuration, configureSession, settingsProblem } from "./session";
 
 /** A resource's operations, without anything of Pulumi's protocol. */
 export interface Operations {
     check(olds: Properties, news: Properties): Checked;
     changes(olds: Properties, news: Properties): boolean;
+    /** The outputs that a preview has to know of a resource that changes; none where it asks nothing of them. */
+    previewed?: readonly string[];
     create(news: Properties): Promise<{ id: string; outs: object }>;
     update(id: string, olds: Properties, news: Properties): Promise<{ outs: object }>;
     /** An empty result means that the resource is gone. */
@@ -54,23 +57,23 @@ export function hosted(operations: Operations, { asksMaster = true } = {}): Host
                 };
             }),
         diff: (_id, olds, news) =>
-            guarded(news, async () =>
-                hasMoved(olds.placement, news.placement)
-                    ? { changes: true, replaces: ["placement"], deleteBeforeReplace: true }
-                    : {
-                          changes: operations.changes(olds, withoutPlacement(news)),
-                          deleteBeforeReplace: true,
-                      },
-            ),
+            guarded(news, async () => {
+                if (hasMoved(olds.placement, news.placement))
+                    return { changes: true, replaces: ["placement"], deleteBeforeReplace: true };
+                const changes = operations.changes(olds, withoutPlacement(news));
+                if (changes) leaveNote(operations, olds, news);
+                return { changes, deleteBeforeReplace: true };
+            }),
         create: (news) =>
             guarded(news, async () => {
                 const { id, outs } = await operations.create(news);
                 return { id, outs: plain(placed(outs, news)) };
             }),
         update: (id, olds, news) =>
-            guarded(news, async () => ({
-                outs: plain(placed((await operations.update(id, olds, news)).outs, news)),
-            })),
+            guarded(news, async () => {
+                if (typeof news.owner === "string") providerNotes().drop(news.owner);
+                return { outs: plain(placed((await operations.update(id, olds, news)).outs, news)) };
+            }),
         read: (id, olds) =>
             guarded(olds, async () => {
                 const { id: found, props, inputs } = await operations.read(id, olds);
@@ -83,6 +86,12 @@ export function hosted(operations: Operations, { asksMaster = true } = {}): Host
             }),
         delete: (id, olds) => guarded(olds, () => operations.delete(id, olds)),
     };
+}
+
+/** For the program, should this be a preview: nothing tells the provider whether it is one. */
+function leaveNote({ previewed }: Operations, olds: Properties, { owner }: Properties): void {
+    if (previewed === undefined || typeof owner !== "string") return;
+    providerNotes().leave(owner, Object.fromEntries(previewed.map((name) => [name, olds[name]])));
 }
 
 /** Lets only errors out that the host can pass on. */

@@ -68,7 +68,21 @@ function reviewTasks(impact: Impact, { strategy, timeout, ignoreFrameworks }: Dr
             : []),
         ...(lost.tasks > 0 ? [`machine/down loses ${describeTasks(lost)}`] : []),
     ];
-    return texts.map((text) => ({ severity: "warn", text }));
+    return [
+        ...texts.map((text): Finding => ({ severity: "warn", text })),
+        ...reviewRelocation(lost.frameworks),
+    ];
+}
+
+/** No promise: a framework may find no room, or may not put two instances on one machine. */
+function reviewRelocation(lost: readonly FrameworkImpact[]): Finding[] {
+    const names = lost.filter(({ relocates }) => relocates === "yes").map(({ name }) => name);
+    if (names.length === 0) return [];
+    const text =
+        names.length === 1
+            ? `${names[0]} starts lost tasks elsewhere if it finds room`
+            : `${listOf(names)} start lost tasks elsewhere if they find room`;
+    return [{ severity: "info", text }];
 }
 
 function namesBut({ frameworks }: Impact, ignored: readonly string[]): string[] {
@@ -141,5 +155,6 @@ function reviewRules(given: {
     return violationsOf(safety, { machines, cluster, unavailable: view.down }).map((violation) => ({
         severity: "warn",
         text: `pulumi up will refuse to take these machines DOWN: ${describeViolation(violation)}`,
+        violation,
     }));
 }

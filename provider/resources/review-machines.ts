@@ -13,11 +13,16 @@ export interface ReviewedMachines {
     findings: Finding[];
 }
 
-/** Looks references up, and warns of machines that no agent matches: a typo there downs nothing. */
+/**
+ * Looks references up, and warns of machines that no agent matches: a typo there downs nothing.
+ *
+ * @param before as they were looked up earlier.
+ */
 export function reviewMachines(
     references: readonly MachineReference[],
     agents: readonly Agent[],
     view: View,
+    before: readonly ResolvedMachine[] = [],
 ): ReviewedMachines {
     const findings: Finding[] = [];
     const registered = machineKeys(agents);
@@ -25,7 +30,7 @@ export function reviewMachines(
     const machines = references.flatMap((reference): ResolvedMachine[] => {
         if (typeof reference === "string") {
             try {
-                return [resolveMachine(reference, [], agents, view)];
+                return [resolveMachine(reference, before, agents, view)];
             } catch (error) {
                 if (!(error instanceof UnresolvedMachineError)) throw error;
                 findings.push({ severity: "warn", text: error.message });

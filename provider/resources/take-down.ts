@@ -8,7 +8,7 @@ import {
     readCluster,
 } from "../impact";
 import { isInterrupted } from "../interruption";
-import type { Agent } from "../mesos";
+import { type Agent, currentAgents } from "../mesos";
 import { refuseUnsafe } from "../safety";
 import {
     type AgentMachine,
@@ -244,7 +244,7 @@ const NOTHING = new ClusterFacts({ agents: [], tasks: [], frameworks: [] });
 
 async function agentsOn(machines: readonly AgentMachine[], poll: ClusterReader): Promise<Agent[]> {
     const keys = machineKeys(machines);
-    return (await poll.agents()).filter((agent) => keys.has(machineKey(agent)));
+    return currentAgents(await poll.agents()).filter((agent) => keys.has(machineKey(agent)));
 }
 
 /** The goal before anything goes down: machines that are DOWN already stay so. */
@@ -265,7 +265,15 @@ function downOnly(goal: Goal, { down }: View): Goal {
     return { ...goal, windows };
 }
 
+/** How a line begins that says what was lost. */
+const LOSS = "machine/down lost ";
+
+/** What stays on record of machines that are DOWN until the next operation on them. */
+export function lossesIn(warnings: readonly string[]): string[] {
+    return warnings.filter((line) => line.includes(LOSS));
+}
+
 /** What is recorded and printed of tasks that were still there. */
 function lossOf(impact: Impact): string[] {
-    return impact.tasks > 0 ? [`machine/down lost ${describeTasks(impact)}`] : [];
+    return impact.tasks > 0 ? [`${LOSS}${describeTasks(impact)}`] : [];
 }

@@ -16,8 +16,12 @@ export interface Violation {
     rule: "maxUnavailable" | "protectFrameworks" | "requireRelocatable" | "minimumHeadroom";
     /** What would happen, naming tasks or machines. */
     reason: string;
-    waysOut: readonly [string, string, string];
+    waysOut: WaysOut;
+    /** Whose tasks it is about, where the ways out name frameworks. */
+    framework?: Pick<FrameworkImpact, "name" | "relocates">;
 }
+
+export type WaysOut = readonly [string, string, string];
 
 /** What taking machines DOWN would meet. */
 export interface Situation {
@@ -72,14 +76,11 @@ function tooManyUnavailable({ maxUnavailable }: SafetyRules, situation: Situatio
 function protectedTasks({ protectFrameworks }: SafetyRules, { frameworks }: Impact): Violation[] {
     return frameworks
         .filter(({ name }) => includesName(protectFrameworks, name))
-        .map(({ name, tasks, taskNames }) => ({
+        .map((framework) => ({
             rule: "protectFrameworks",
-            reason: `${name} is protected, and ${runHere(tasks, taskNames)}`,
-            waysOut: [
-                `move the tasks of ${name} away first, and run again`,
-                "take these machines out of the window",
-                `take "${name}" out of safety.protectFrameworks`,
-            ],
+            reason: `${framework.name} is protected, and ${runHere(framework.tasks, framework.taskNames)}`,
+            waysOut: waysOutFor("protectFrameworks", [framework]),
+            framework,
         }));
 }
 
@@ -90,14 +91,34 @@ function stayingTasks(rules: SafetyRules, { frameworks }: Impact): Violation[] {
         .map((framework) => ({
             rule: "requireRelocatable",
             reason: reasonToStay(framework),
-            waysOut: [
-                `move them away first (for a service of DC/OS, \`dcos ${framework.name} pod replace\`), and run again`,
-                `accept their loss: safety: { allowLoss: ["${framework.name}"] }`,
-                framework.relocates === "no"
-                    ? `say that it does start them elsewhere: safety: { relocates: { "${framework.name}": true } }`
-                    : "wait for them to leave by themselves: safety: { requireRelocatable: false }",
-            ],
+            waysOut: waysOutFor("requireRelocatable", [framework]),
+            framework,
         }));
+}
+
+/** The ways out of a rule about the tasks of frameworks, for all that it was broken for. */
+export function waysOutFor(
+    rule: "protectFrameworks" | "requireRelocatable",
+    frameworks: readonly Pick<FrameworkImpact, "name" | "relocates">[],
+): WaysOut {
+    const names = frameworks.map(({ name }) => name);
+    const quoted = (list: readonly string[]) => list.map((name) => `"${name}"`).join(", ");
+    if (rule === "protectFrameworks") {
+        return [
+            `move the tasks of ${names.join(", ")} away first, and run again`,
+            "take these machines out of the window",
+            `take ${quoted(names)} out of safety.protectFrameworks`,
+        ];
+    }
+    const settled = frameworks.filter(({ relocates }) => relocates === "no").map(({ name }) => name);
+    const [service, one] = names.length === 1 ? [names[0], "it does"] : ["<service>", "they do"];
+    return [
+        `move them away first (for a service of DC/OS, \`dcos ${service} pod replace\`), and run again`,
+        `accept their loss: safety: { allowLoss: [${quoted(names)}] }`,
+        settled.length > 0
+            ? `say that ${one} start them elsewhere: safety: { relocates: { ${settled.map((name) => `"${name}": true`).join(", ")} } }`
+            : "wait for them to leave by themselves: safety: { requireRelocatable: false }",
+    ];
 }
 
 function reasonToStay({ name, relocates, staying }: FrameworkImpact): string {

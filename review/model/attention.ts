@@ -1,6 +1,8 @@
+import { DRIFT } from "../../provider/resources/drift-text";
 import type { Conflict, Facts, Review, ReviewedWindow } from "../schema";
 import { isKnown, isOpen } from "./facts";
-import { plural } from "./text";
+import type { Returning } from "./returning";
+import { list, plural } from "./text";
 
 /** Why a human must look at a review; empty where none must. */
 export function attentionOf({
@@ -8,12 +10,18 @@ export function attentionOf({
     conflicts,
     refusals,
     elsewhere,
+    returns = [],
 }: Pick<Review, "windows" | "conflicts" | "refusals"> & {
     /** Work that has no window, and warnings about such. */
     elsewhere: readonly string[];
+    /** Machines that come up. */
+    returns?: readonly Returning[];
 }): string[] {
     const of = (kind: Conflict["kind"]) => conflicts.filter((conflict) => conflict.kind === kind);
-    const warned = windows.reduce((sum, { warnings }) => sum + warnings.length, 0);
+    const warnings = windows.flatMap((window) => window.warnings.map((text) => ({ text, urn: window.urn })));
+    const warned = warnings.filter(({ text }) => !text.startsWith(DRIFT)).length;
+    const drifted = new Set(warnings.filter(({ text }) => text.startsWith(DRIFT)).map(({ urn }) => urn)).size;
+    const names = list(returns.map(({ machine, resource }) => `${machine} of ${resource}`));
     const lost = windows.filter(goesDown).reduce((sum, { impact }) => sum + staying(impact), 0);
     const blind = windows.filter((window) => goesDown(window) && window.impact === null).length;
     const unknown = windows.filter(
@@ -28,6 +36,14 @@ export function attentionOf({
         [
             blind,
             `${plural(blind, "window takes", "windows take")} machines DOWN, and what runs there is not known`,
+        ],
+        [
+            returns.length,
+            `${plural(returns.length, "machine returns", "machines return")} to service: ${names}`,
+        ],
+        [
+            drifted,
+            `${plural(drifted, "window is", "windows are")} not on the master as recorded, and pulumi up will not change that`,
         ],
         [warned, plural(warned, "warning")],
         [elsewhere.length, `${plural(elsewhere.length, "matter")} beside windows, in the notes`],

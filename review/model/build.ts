@@ -20,6 +20,7 @@ import { clusterOf, declaredMachines, foreignOf, liveMachines, onMaster } from "
 import { Directory, keyOf } from "./machines";
 import { overlapsOf, type Span } from "./overlaps";
 import { pairs } from "./pair";
+import { returning } from "./returning";
 import { states } from "./states";
 import { summaryOf } from "./summary";
 import { entriesOf, type Entry } from "./windows";
@@ -71,7 +72,13 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
     ];
     const windows = entries.map(({ window }) => window);
     const changed = live.filter(({ window }) => window.change !== "unchanged");
-    const attention = attentionOf({ windows, conflicts, refusals, elsewhere });
+    const attention = attentionOf({
+        windows,
+        conflicts,
+        refusals,
+        elsewhere,
+        returns: returning(before, after),
+    });
     return {
         version: 1,
         generatedAt: instant(now.getTime()),

@@ -14,7 +14,7 @@ export function frameworkColumns(): Column[] {
     return [
         { name: "Framework", value: ({ name }) => name },
         { name: "Roles", value: ({ roles }) => roles.join(", ") },
-        { name: "Relocates", value: ({ relocates }) => RELOCATES[relocates] },
+        { name: "Starts lost tasks elsewhere", value: ({ relocates }) => RELOCATES[relocates] },
         { name: "Tasks", isNumber: true, value: ({ tasks }) => String(tasks) },
         {
             name: "Only instances",
@@ -26,7 +26,7 @@ export function frameworkColumns(): Column[] {
     ];
 }
 
-const RELOCATES = { yes: "yes", no: "no", unknown: "not known" };
+const RELOCATES = { yes: "if it finds room", no: "no", unknown: "not known" };
 
 function some(names: readonly string[]): string {
     const more = names.length - 6;

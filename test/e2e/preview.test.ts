@@ -57,7 +57,7 @@ describe("preview", () => {
         stack.window(args);
         const output = await preview();
         expect(output).toContain(
-            "another window is open at the same time: 2029-12-31T23:00:00Z for 2h, 1 machine",
+            "open at the same time: window, 2029-12-31T23:00:00Z for 2h, 1 machine; 2 machines at once at most, from 2030-01-01T00:00:00Z on",
         );
         expect(output).not.toContain("2030-01-01T01:00:00Z");
     });

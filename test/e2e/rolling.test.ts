@@ -61,6 +61,18 @@ describe("a rolling maintenance", () => {
         expect(outputs).toMatchObject({ phase: "failed", completed: [agent(1), agent(2)] });
     });
 
+    test("shows what remains, and neither what is finished nor what that would cost", async () => {
+        program("true");
+        const output = succeeded(await stack.preview());
+        expect(output).toContain(
+            "goes on: 1 batch of 2 (2 machines) is finished; what remains: 1 machine in 1 batch, about 30m in all",
+        );
+        expect(output).toContain(
+            "batch 2 of 2, begun, goes on with the step that failed: agent-3.mesos (127.0.0.4)",
+        );
+        expect(output).not.toMatch(/batch 1|agent-1\.mesos|no longer among|machine\/down loses/);
+    });
+
     test("goes on with what failed, and repeats nothing that is finished", async () => {
         program("true");
         succeeded(await stack.up());

@@ -9,7 +9,30 @@ export function settled(text) {
         .map((line) =>
             line.replace(/ \(\d+(\.\d+)?(ms|s)\)(?= |$)/, "").replace(/; \d+m(\d+s)? left$/, "; 10m left"),
         );
-    return withoutGaps(lines).join("\n");
+    return withoutGaps(inOrder(lines)).join("\n");
+}
+
+/** Pulumi prints what was said of each resource in whatever order: by name here, and what is the stack's last. */
+function inOrder(lines) {
+    const begin = lines.indexOf("Diagnostics:") + 1;
+    if (begin === 0) return lines;
+    const length = lines.slice(begin).findIndex((line) => /^\S/.test(line));
+    const end = length < 0 ? lines.length : begin + length;
+    const groups = lines
+        .slice(begin, end)
+        .join("\n")
+        .split(/\n\n+/)
+        .map((group) => group.split("\n"));
+    const isOfStack = (group) => !group.some((line) => /^ {2}\S/.test(line));
+    const sorted = [
+        ...groups.filter((group) => !isOfStack(group)).sort(([a], [b]) => (a < b ? -1 : 1)),
+        ...groups.filter(isOfStack),
+    ];
+    return [
+        ...lines.slice(0, begin),
+        ...sorted.filter((group) => group.some((line) => line !== "")).flatMap((group) => [...group, ""]),
+        ...lines.slice(end),
+    ];
 }
 
 const NOISE = [

@@ -7,6 +7,7 @@ import type { Cluster } from "../cluster";
 import { engine } from "../engine";
 import { PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
+import { lossesIn } from "../take-down";
 import { observeAgents } from "./drift";
 import { hash, millis, taskOf } from "./prepare";
 import { type Recorded, recordedOf, type ReregistrationOutputs, STATE_VERSION } from "./recorded";
@@ -66,7 +67,9 @@ export async function deleteReregistration(olds: Properties, cluster: Cluster): 
 export async function readReregistration(id: string, olds: Properties, cluster: Cluster) {
     const recorded = recordedOf(olds);
     const [agents, masterVersion] = await Promise.all([cluster.agents(), cluster.version()]);
-    const { attributes, resources, ...seen } = observeAgents(recorded, agents);
+    const { attributes, resources, ...observed } = observeAgents(recorded, agents);
+    // What was lost stays on record until the agents are worked on again.
+    const seen = { ...observed, warnings: [...lossesIn(recorded.warnings), ...observed.warnings] };
     const declared = Object.fromEntries(INPUT_NAMES.map((name) => [name, olds[name]]));
     const inputs = { ...declared, attributes, resources };
     return { id, props: { ...olds, ...inputs, ...seen, masterVersion, stateVersion: STATE_VERSION }, inputs };

@@ -36,6 +36,7 @@ const schema = z.object({
         )
         .catch([]),
     hostKeys: z.array(z.string()).catch([]),
+    warnings: z.array(z.string()).catch([]),
 });
 
 export type Recorded = z.output<typeof schema>;

@@ -239,7 +239,7 @@ export class AgentReregistration extends pulumi.dynamic.Resource {
             "mesos",
             "AgentReregistration",
         );
-        reviewInPreview(this, TYPE, properties, opts?.ignoreChanges);
+        reviewInPreview(this, TYPE, properties);
     }
 
     /** Whether a value is an AgentReregistration, of whichever loaded copy of this package. */

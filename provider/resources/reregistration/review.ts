@@ -6,47 +6,43 @@ import { describeViolation, violationsOf } from "../../safety";
 import { describeMachine } from "../../schedule";
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
-import { logReview, type Finding } from "../review-log";
+import { driftText } from "../drift-text";
+import { logReview, type Finding, type Preview, reviewUnknown, SILENT } from "../review-log";
+import { containsUnknown } from "../unknowns";
+import { observeAgents } from "./drift";
 import { agentOf, differencesOf } from "./live";
+import { recordedOf } from "./recorded";
 import { checkReregistration, type NodeInputs, type ReregistrationInputs } from "./spec";
 
 /** Logs in preview which agents get a new id, why, and which tasks that kills. */
-export function reviewInPreview(
-    resource: pulumi.Resource,
-    type: string,
-    properties: object,
-    ignored: readonly string[] = [],
-): void {
-    logReview(resource, type, properties, (inputs, snapshot) =>
-        reviewReregistration(inputs, snapshot, ignored),
-    );
+export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
+    logReview(resource, type, properties, {
+        changed: (inputs, _recorded, snapshot) => reviewReregistration(inputs, snapshot),
+        unchanged: reviewUnchanged,
+    });
 }
 
 /** @param properties the arguments; `ssh` is not looked at. */
-export async function reviewReregistration(
-    properties: Properties,
-    snapshot: Snapshot,
-    ignored: readonly string[] = [],
-): Promise<Finding[]> {
-    const { nodes: given } = properties;
-    if (ignored.includes("nodes") && Array.isArray(given) && given.length === 0) return [UNSEEN];
-    const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-    const { inputs, failures } = checkReregistration({ ...known, ssh: { user: "not looked at" } });
-    if (failures.length > 0) return []; // said by check
+export async function reviewReregistration(properties: Properties, snapshot: Snapshot): Promise<Preview> {
+    const { inputs, failures } = checkReregistration({ ...properties, ssh: { user: "not looked at" } });
+    if (failures.length > 0) return SILENT; // said by check
+    if (containsUnknown(inputs)) return { findings: async () => reviewUnknown(inputs) };
     const checked = inputs as unknown as ReregistrationInputs;
     const agents = await snapshot.agents();
-    return (
-        await Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)))
-    ).flat();
+    return {
+        findings: async () =>
+            (
+                await Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)))
+            ).flat(),
+    };
 }
 
-/** The program does not see what is recorded. */
-const UNSEEN: Finding = {
-    severity: "warn",
-    text:
-        'ignoreChanges: ["nodes"] keeps the recorded nodes, and this program lists none any more: which agents get a ' +
-        "new id, and which tasks that kills, this preview cannot say",
-};
+/** Agents that are to stay as they are: those that are not as declared are not touched by this run. */
+export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Promise<Preview> {
+    const { warnings } = observeAgents(recordedOf(olds), await snapshot.agents());
+    if (warnings.length === 0) return SILENT;
+    return { findings: async () => [{ severity: "warn", text: driftText(warnings) }] };
+}
 
 async function reviewNode(
     node: NodeInputs,
@@ -83,6 +79,7 @@ async function refusals(
     return violationsOf(careOf(inputs).safety, situation).map((violation) => ({
         severity: "warn",
         text: `pulumi up will refuse to touch ${describeMachine(machine)}: ${describeViolation(violation)}`,
+        violation,
     }));
 }
 

@@ -1,5 +1,5 @@
 import { planBatches } from "../../rolling";
-import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
+import { type AgentMachine, machineKey, machineKeys, type View } from "../../schedule";
 import { mergeAgents } from "../agents-before";
 import type { Cluster } from "../cluster";
 import { mergeMachines } from "../machines";
@@ -9,7 +9,7 @@ import { type Ownership, scheduledMachines } from "./goals";
 import type { Journal, JournalStore } from "./journal";
 import { resolveMembers, type ResolvedMember } from "./members";
 import type { RecordedRolling } from "./recorded";
-import { isAhead, revisionOf } from "./revision";
+import { leftAhead, revisionOf } from "./revision";
 import { type RollingInputs, stepHashes, triggersHash } from "./spec";
 
 /** What a run begins with. */
@@ -29,16 +29,12 @@ export async function beginRun(
     now: number,
 ): Promise<Beginning> {
     const revision = recorded?.revision ?? revisionOf({ owner: inputs.owner });
-    const file = store.read();
-    const left = file !== undefined && isAhead(file, revision) ? file : undefined;
-    const known = mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
-    const declared = await resolveMembers(inputs, known, cluster);
-    const { owner, onConflict } = inputs;
-    const ownership = { owner, onConflict, machines: mergeMachines(known, declared) };
-    const scheduled = scheduledMachines(ownership, await cluster.look().view());
-    const wasCutOff = recorded === undefined || left !== undefined;
-    const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
-    const journal = { ...journalOf(inputs, members, scheduled, { recorded, left, now }), revision };
+    const left = leftAhead(store, revision);
+    const declared = await resolveMembers(inputs, knownMembers(recorded, left), cluster);
+    const view = await cluster.look().view();
+    const plan = planRun(inputs, { declared, recorded, left, view, now });
+    const { ownership, scheduled } = plan;
+    const journal = { ...plan.journal, revision };
     if (left !== undefined && left.triggers === journal.triggers) {
         const finished = journal.batches.filter(({ state }) => state === "finished").length;
         cluster.log(
@@ -48,6 +44,33 @@ export async function beginRun(
     }
     const isLeftover = recorded !== undefined || left !== undefined || scheduled.length > 0;
     return { journal, ownership, isLeftover };
+}
+
+/** What is known of an earlier run. */
+export interface Earlier {
+    recorded: RecordedRolling | undefined;
+    /** What a run left that was cut off. */
+    left: Journal | undefined;
+}
+
+/** The machines of an earlier run, as they were resolved. */
+export function knownMembers(recorded: Earlier["recorded"], left: Earlier["left"]): ResolvedMember[] {
+    return mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
+}
+
+/** The journal with which a run begins, and what stands in windows of ours; without I/O, for previews too. */
+export function planRun(
+    inputs: RollingInputs,
+    given: Earlier & { declared: readonly ResolvedMember[]; view: View; now: number },
+): { journal: Journal; ownership: Ownership; scheduled: AgentMachine[] } {
+    const { declared, recorded, left, view } = given;
+    const known = knownMembers(recorded, left);
+    const { owner, onConflict } = inputs;
+    const ownership = { owner, onConflict, machines: mergeMachines(known, declared) };
+    const scheduled = scheduledMachines(ownership, view);
+    const wasCutOff = recorded === undefined || left !== undefined;
+    const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
+    return { journal: journalOf(inputs, members, scheduled, given), ownership, scheduled };
 }
 
 /**
@@ -73,11 +96,7 @@ function journalOf(
     inputs: RollingInputs,
     members: ResolvedMember[],
     scheduled: readonly AgentMachine[],
-    {
-        recorded,
-        left,
-        now,
-    }: { recorded: RecordedRolling | undefined; left: Journal | undefined; now: number },
+    { recorded, left, now }: Earlier & { now: number },
 ): Journal {
     const triggers = triggersHash(inputs);
     const steps = stepHashes(inputs);

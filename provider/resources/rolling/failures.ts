@@ -36,7 +36,8 @@ function standing({ machines }: Batch, view: View | undefined): string {
     }
 }
 
-const NEXT: Record<Batch["stage"], string> = {
+/** What comes next in a batch that was begun. */
+export const NEXT: Record<Batch["stage"], string> = {
     beforeDown: "the step before its machines go down",
     down: "draining it",
     whileDown: "the step that failed",

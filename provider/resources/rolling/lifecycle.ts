@@ -1,6 +1,6 @@
 import { isInterrupted } from "../../interruption";
 import type { Batch } from "../../rolling";
-import { signatureOf, type View } from "../../schedule";
+import type { View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { drainedAmong } from "../agents-before";
 import { careOf } from "../care";
@@ -13,15 +13,18 @@ import { nameOf, timeoutOf } from "../window/reach";
 import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
+import { rollingId } from "./id";
 import { JournalFile, type JournalStore } from "./journal";
 import { Logins } from "./logins";
 import { rollingOutputs, type RollingOutputs } from "./outputs";
 import { Progress } from "./progress";
 import { type RecordedRolling, recordedOf } from "./recorded";
-import { isAhead } from "./revision";
+import { leftAhead } from "./revision";
 import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
+
+export { rollingId };
 
 /** What the life cycle needs beside the cluster; tests give another. */
 export interface Surroundings {
@@ -33,12 +36,6 @@ export const surroundings: Surroundings = {
     now: Date.now,
     journal: (id) => new JournalFile(id),
 };
-
-/** The id of a roll-out: stable for its life. */
-export function rollingId(owner: string): string {
-    const { start, duration } = signatureOf(owner);
-    return `rolling-${start}-${duration}`;
-}
 
 export async function createRolling(news: Properties, cluster: Cluster, around = surroundings) {
     const inputs = parseRollingInputs(news);
@@ -65,8 +62,7 @@ export async function deleteRolling(
 ): Promise<void> {
     const { owner, members, drain, journal, revision } = recordedOf(olds);
     const store = around.journal(id);
-    const file = store.read();
-    const left = file !== undefined && isAhead(file, revision) ? file.agents : [];
+    const left = leftAhead(store, revision)?.agents ?? [];
     await finishing(() => cluster.reach(absenceOf({ owner, machines: members, onConflict: "fail" })));
     const ours = drainedAmong([...(journal?.agents ?? []), ...left]);
     if (drain?.strategy === "agent" || ours.length > 0)
@@ -124,7 +120,11 @@ async function establish(
     const outs = rollingOutputs(inputs, progress.journal, {
         view,
         hostKeys: logins.hostKeys,
-        warnings: walk.warnings,
+        // Of one run, whatever number of updates it takes.
+        warnings: [
+            ...(recorded?.journal?.triggers === progress.journal.triggers ? recorded.warnings : []),
+            ...walk.warnings,
+        ],
         masterVersion: await committed.version().catch(() => ""),
         now: around.now(),
     });

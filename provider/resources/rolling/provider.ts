@@ -8,6 +8,7 @@ import { checkRolling } from "./spec";
 export const rollingProvider = hosted({
     check: (_olds, news) => checkRolling(news),
     changes: rollingChanges,
+    previewed: ["owner", "phase", "machines", "machineStates", "batches", "hashes", "startedAt"],
     create: (news) => createRolling(news, currentSession()),
     update: (id, olds, news) => updateRolling(id, olds, news, currentSession()),
     read: (id, olds) => readRolling(id, olds, currentSession()),

@@ -19,6 +19,7 @@ export interface RecordedRolling {
     hostKeys: string[];
     /** See revisionOf. */
     revision: string;
+    warnings: string[];
     /** Undefined where the record is of a form that is not known: then nothing counts as finished. */
     journal: Journal | undefined;
 }
@@ -40,6 +41,7 @@ const schema = z.looseObject({
     drain: drainSchema.optional().catch(undefined),
     phase: z.string().catch(""),
     hostKeys: z.array(z.string()).catch([]),
+    warnings: z.array(z.string()).catch([]),
     hashes: z.object({ triggers: z.string(), steps: z.unknown() }).partial().catch({}),
 });
 

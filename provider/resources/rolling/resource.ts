@@ -118,6 +118,17 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
     constructor(name: string, args: RollingMaintenanceArgs, opts?: pulumi.CustomResourceOptions) {
         const { ssh, ...given }: Partial<RollingMaintenanceArgs> = args ?? {};
         const properties = {
+            // What is given by none but a transform has to be there to be looked at.
+            batchSize: undefined,
+            groupBy: undefined,
+            order: undefined,
+            pauseBetween: undefined,
+            maxFailures: undefined,
+            triggers: undefined,
+            onConflict: undefined,
+            drain: undefined,
+            safety: undefined,
+            waitForAgents: undefined,
             ...given,
             machines: membersInput(given.machines, given.groupBy),
             steps: withSecretsMarked(given.steps),

@@ -1,75 +1,94 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { countOf, describeMachines } from "../../impact";
-import { arrange, cutBatches, type Hook, HOOKS, type Member } from "../../rolling";
+import { type Batch, type Hook, HOOKS, type Member } from "../../rolling";
 import { isMesosError } from "../../mesos";
-import { describeViolation, machinesWithin, type SafetyRules, violationsOf } from "../../safety";
-import { nextStep, type View, machineKeys, machineKey } from "../../schedule";
+import { describeViolation, type SafetyRules, type Violation, violationsOf } from "../../safety";
+import { type AgentMachine, nextStep, type View, machineKeys, machineKey } from "../../schedule";
 import { formatDuration, parseDuration } from "../../time";
 import type { Snapshot } from "../../program/snapshot";
 import { MaintenanceError } from "../../writer";
 import { careOf } from "../care";
+import { driftText } from "../drift-text";
 import type { Properties } from "../inputs";
-import { logReview, type Finding } from "../review-log";
+import { logReview, type Finding, type Preview, reviewUnknown, SILENT } from "../review-log";
 import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
-import { limitOf } from "../safety-input";
+import { afterOthers, type Planned } from "../stack-plan";
+import { containsUnknown } from "../unknowns";
+import { knownMembers, planRun } from "./begin";
+import { NEXT } from "./failures";
 import { goalOf, scheduledMachines } from "./goals";
+import { rollingId } from "./id";
+import { JournalFile, type JournalStore } from "./journal";
 import { groupOf, machineReferences, type MemberReference } from "./members";
+import { recordedOf } from "./recorded";
+import { leftAhead, revisionOf } from "./revision";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 
-/**
- * Logs on a roll-out, in preview, what a reviewer should know: the plan, what it costs, what would be refused.
- * Nothing where nothing is to be done.
- */
-export function reviewInPreview(
-    resource: pulumi.Resource & { phase: unknown },
-    type: string,
-    properties: object,
-): void {
-    logReview(resource, type, properties, async (inputs, snapshot) =>
-        (await isKnown(resource.phase)) ? [] : reviewRolling(inputs, snapshot, Date.now()),
-    );
+/** Logs on a roll-out, in preview, what a reviewer should know: what remains of it, what that costs, what would be refused. */
+export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
+    logReview(resource, type, properties, {
+        changed: (inputs, recorded, snapshot, id) =>
+            reviewRolling(inputs, recorded, snapshot, Date.now(), (name) => new JournalFile(id ?? name)),
+        unchanged: reviewUnchanged,
+    });
 }
 
-/**
- * Whether an output has a value in preview: the recorded one, as the engine leaves the resource as it is. Only Pulumi's
- * own types leave this member of an Output out.
- */
-async function isKnown(output: unknown): Promise<boolean> {
-    return (await (output as { isKnown?: Promise<boolean> }).isKnown) === true;
-}
-
+/** @param journalOf the file that a run which was cut off has left, by the id of the roll-out. */
 export async function reviewRolling(
     properties: Properties,
+    olds: Properties | undefined,
     snapshot: Snapshot,
     now: number,
-): Promise<Finding[]> {
-    const given = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-    const checked = checkRolling(given);
-    if (checked.failures.length > 0) return []; // said by check
+    journalOf: (id: string) => Pick<JournalStore, "read">,
+): Promise<Preview> {
+    const checked = checkRolling(properties);
+    if (checked.failures.length > 0) return SILENT; // said by check
+    if (containsUnknown(checked.inputs)) return { findings: async () => reviewUnknown(checked.inputs) };
     const inputs = parseRollingInputs(checked.inputs);
+    const recorded = olds && recordedOf(olds);
+    const revision = recorded?.revision ?? revisionOf({ owner: inputs.owner });
+    const left = leftAhead(journalOf(rollingId(inputs.owner)), revision);
+    const known = knownMembers(recorded, left);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
-    const { machines, findings } = reviewMachines(machineReferences(inputs.machines), agents, view);
-    if (machines.length < inputs.machines.length) return findings;
-    const members = machines.map((machine, index) => ({
+    const references = machineReferences(inputs.machines);
+    const { machines, findings } = reviewMachines(references, agents, view, known);
+    if (machines.length < inputs.machines.length) return { findings: async () => findings };
+    const declared = machines.map((machine, index) => ({
         ...machine,
         group:
             declaredGroup(inputs.machines[index]!, inputs) ??
             groupOf(machine, inputs.groupBy ?? "", agents) ??
+            known.find((each) => machineKey(each) === machineKey(machine))?.group ??
             "",
     }));
-    const batches = cutBatches(
-        arrange(members, inputs.order),
-        machinesWithin(limitOf(inputs.batchSize), members.length),
-    );
-    return [
-        ...findings,
-        ...reviewPlan(inputs, batches),
-        ...reviewLeaving(inputs, members, view),
-        ...reviewConflicts(inputs, members, view, now),
-        ...(await reviewCosts(inputs, batches, view, snapshot, now)),
-    ];
+    const { journal } = planRun(inputs, { declared, recorded, left, view, now });
+    const batches = journal.batches.filter(({ state }) => state !== "finished");
+    return {
+        findings: async (others) => [
+            ...findings,
+            ...reviewPlan(inputs, journal.batches),
+            ...reviewLeaving(inputs, journal.members, view),
+            ...(batches.length === 0
+                ? []
+                : [
+                      ...reviewConflicts(inputs, batches, view, others, now),
+                      ...(await reviewCosts(inputs, journal.batches, view, snapshot, now)),
+                  ]),
+        ],
+    };
+}
+
+/** A roll-out that stays as it is, finished: no machine may be left in a window of its. */
+export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Promise<Preview> {
+    const { owner, members } = recordedOf(olds);
+    const open = scheduledMachines({ owner, machines: members, onConflict: "fail" }, await snapshot.view());
+    if (open.length === 0) return SILENT;
+    const text = driftText([
+        `recorded as finished, and on the master still scheduled or DOWN: ${describeMachines(open)}`,
+    ]);
+    return { findings: async () => [{ severity: "warn", text }] };
 }
 
 function declaredGroup(reference: MemberReference, { groupBy }: RollingInputs): string | undefined {
@@ -77,30 +96,47 @@ function declaredGroup(reference: MemberReference, { groupBy }: RollingInputs): 
     return reference.attributes?.[groupBy];
 }
 
-function reviewPlan(inputs: RollingInputs, batches: readonly Member[][]): Finding[] {
+function reviewPlan(inputs: RollingInputs, batches: readonly Batch[]): Finding[] {
     const { duration, pauseBetween, groupBy } = inputs;
-    const machines = batches.flat().length;
+    const remaining = batches.filter(({ state }) => state !== "finished");
+    if (remaining.length === 0) return [];
+    const finished = batches.filter(({ state }) => state === "finished");
     const pause = pauseBetween === undefined ? 0n : parseDuration(pauseBetween);
-    const length = parseDuration(duration) * BigInt(batches.length) + pause * BigInt(batches.length - 1);
+    const length = parseDuration(duration) * BigInt(remaining.length) + pause * BigInt(remaining.length - 1);
     const steps = stepsOf(inputs.steps);
     const groups = groupBy === undefined ? "" : `, one ${groupBy} at a time`;
+    const what = `${countOf(machinesIn(remaining), "machine")} in ${batchCount(remaining)}${groups}, about ${formatDuration(length)} in all`;
+    const isBegun = batches.some(({ state }) => state !== "pending");
     return [
-        `plan: ${countOf(machines, "machine")} in ${batches.length === 1 ? "1 batch" : `${batches.length} batches`}${groups}, ` +
-            `about ${formatDuration(length)} in all; machines that finished under the same triggers are passed over`,
-        ...batches
-            .slice(0, SHOWN)
-            .map((batch, index) => `batch ${index + 1}${groupText(batch)}: ${describeMachines(batch)}`),
-        ...(batches.length > SHOWN ? [`and ${batches.length - SHOWN} more`] : []),
+        isBegun
+            ? `goes on: ${batchCount(finished)} of ${batches.length} (${countOf(machinesIn(finished), "machine")}) ` +
+              `${finished.length === 1 ? "is" : "are"} finished; what remains: ${what}`
+            : `plan: ${what}`,
+        ...remaining.slice(0, SHOWN).map((batch) => batchText(batches, batch, isBegun)),
+        ...(remaining.length > SHOWN ? [`and ${remaining.length - SHOWN} batches more`] : []),
         ...HOOKS.filter((hook) => steps[hook].length > 0).map((hook) => stepsText(hook, steps[hook])),
     ].map((text) => ({ severity: "info", text }));
 }
 
+function machinesIn(batches: readonly Batch[]): number {
+    return batches.reduce((sum, { machines }) => sum + machines.length, 0);
+}
+
+function batchCount({ length }: readonly Batch[]): string {
+    return length === 1 ? "1 batch" : `${length} batches`;
+}
+
+/** `batch 2 (r1), begun, goes on with draining it: m3.example (10.0.0.3)` */
+function batchText(batches: readonly Batch[], batch: Batch, isBegun: boolean): string {
+    const { machines, group, state, stage } = batch;
+    const number = `batch ${batches.indexOf(batch) + 1}${isBegun ? ` of ${batches.length}` : ""}`;
+    const place = group === "" ? "" : ` (${group})`;
+    const next = state === "pending" ? "" : `, begun, goes on with ${NEXT[stage]}`;
+    return `${number}${place}${next}: ${describeMachines(machines)}`;
+}
+
 /** A preview is read by people: that many batches, and the number of the others. */
 const SHOWN = 20;
-
-function groupText([first]: readonly Member[]): string {
-    return first?.group ? ` (${first.group})` : "";
-}
 
 function stepsText(hook: Hook, steps: readonly { name: string; kind: string }[]): string {
     return `${hook}: ${steps.map(({ name, kind }) => `${name}, ${KINDS[kind]}`).join("; ")}`;
@@ -123,36 +159,59 @@ function reviewLeaving(inputs: RollingInputs, members: readonly Member[], view: 
 
 function reviewConflicts(
     inputs: RollingInputs,
-    machines: readonly Member[],
+    batches: readonly Batch[],
     view: View,
+    others: readonly Planned[],
     now: number,
 ): Finding[] {
-    const step = nextStep(view, goalFor(inputs, machines, view, now));
+    const machines = batches.flatMap((batch) => batch.machines);
+    const goal = goalFor(inputs, machines, view, now);
+    if (nextStep(view, goal).kind !== "conflict") return [];
+    const step = nextStep(afterOthers(view, others), goal);
     if (step.kind !== "conflict") return [];
     return [{ severity: "warn", text: MaintenanceError.conflict(step.conflicts).message }];
 }
 
-/** What the largest batch costs, as of now, and which of the others a safety rule would refuse. */
+/** What the largest batch that remains costs, as of now, and which of the others a safety rule would refuse. */
 async function reviewCosts(
     inputs: RollingInputs,
-    batches: readonly Member[][],
+    batches: readonly Batch[],
     view: View,
     snapshot: Snapshot,
     now: number,
 ): Promise<Finding[]> {
     const care = careOf(inputs);
-    const largest = batches.reduce((a, b) => (b.length > a.length ? b : a));
-    const name = batches.length === 1 ? "" : `the largest batch (${batches.indexOf(largest) + 1}): `;
-    const impact = await reviewImpact(goalFor(inputs, largest, view, now), view, care, snapshot);
+    const down = machineKeys(view.down);
+    const serving = batches
+        .filter(({ state }) => state !== "finished")
+        .map((batch) => ({
+            number: batches.indexOf(batch) + 1,
+            machines: batch.machines.filter((machine) => !down.has(machineKey(machine))),
+        }))
+        .filter(({ machines }) => machines.length > 0);
+    if (serving.length === 0) return [];
+    const largest = serving.reduce((a, b) => (b.machines.length > a.machines.length ? b : a));
+    const name = serving.length === 1 ? "" : `the largest batch (${largest.number}): `;
+    const impact = await reviewImpact(goalFor(inputs, largest.machines, view, now), view, care, snapshot);
     return [
-        ...impact.map(({ severity, text }) => ({ severity, text: name + text })),
-        ...(await reviewRefusals(batches, largest, view, care.safety, snapshot)),
+        ...impact.map((finding) =>
+            finding.violation === undefined
+                ? { ...finding, text: name + finding.text }
+                : refusalOf(largest.number, batches.length, finding.violation),
+        ),
+        ...(await reviewRefusals(
+            serving.filter((batch) => batch !== largest),
+            batches.length,
+            view,
+            care.safety,
+            snapshot,
+        )),
     ];
 }
 
 async function reviewRefusals(
-    batches: readonly Member[][],
-    told: readonly Member[],
+    serving: readonly { number: number; machines: readonly AgentMachine[] }[],
+    count: number,
     view: View,
     safety: SafetyRules,
     snapshot: Snapshot,
@@ -162,20 +221,20 @@ async function reviewRefusals(
         throw error;
     });
     if (cluster === undefined) return [];
-    const down = machineKeys(view.down);
-    return batches.flatMap((batch, index) => {
-        const machines = batch.filter((machine) => !down.has(machineKey(machine)));
-        if (batch === told || machines.length === 0) return [];
-        return violationsOf(safety, { machines, cluster, unavailable: view.down }).map(
-            (violation): Finding => ({
-                severity: "warn",
-                text: `pulumi up will refuse to take batch ${index + 1} DOWN: ${describeViolation(violation)}`,
-            }),
-        );
-    });
+    return serving.flatMap(({ number, machines }) =>
+        violationsOf(safety, { machines, cluster, unavailable: view.down }).map((violation) =>
+            refusalOf(number, count, violation),
+        ),
+    );
 }
 
-function goalFor(inputs: RollingInputs, machines: readonly Member[], view: View, now: number) {
+function refusalOf(number: number, count: number, violation: Violation): Finding {
+    const which = count === 1 ? "these machines" : `batch ${number}`;
+    const text = `pulumi up will refuse to take ${which} DOWN: ${describeViolation(violation)}`;
+    return { severity: "warn", text, violation };
+}
+
+function goalFor(inputs: RollingInputs, machines: readonly AgentMachine[], view: View, now: number) {
     const { owner, onConflict, duration } = inputs;
     const lowered = { machines, duration: parseDuration(duration), now: BigInt(Math.floor(now)) };
     return goalOf({ owner, machines, onConflict }, view, [], lowered);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Journal } from "./journal";
+import type { Journal, JournalStore } from "./journal";
 
 /** What tells one record of a roll-out from the next; all of it is in its outputs. */
 export interface Revised {
@@ -16,6 +16,12 @@ export interface Revised {
 export function revisionOf({ owner, startedAt, finishedAt, batches }: Revised): string {
     const record = JSON.stringify([owner, startedAt, finishedAt, batches], sorted);
     return createHash("sha256").update(record).digest("hex").slice(0, 16);
+}
+
+/** The journal that a run left which was cut off, where it is ahead of the record. */
+export function leftAhead(store: Pick<JournalStore, "read">, recorded: string): Journal | undefined {
+    const left = store.read();
+    return left !== undefined && isAhead(left, recorded) ? left : undefined;
 }
 
 /**

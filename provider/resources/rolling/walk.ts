@@ -55,7 +55,7 @@ export class Walk {
         await this.around.cluster.reach(await this.goal());
         const declared = machineKeys(this.progress.batches.flatMap(({ machines }) => machines));
         const left = this.progress.journal.agents.filter((agent) => !declared.has(machineKey(agent)));
-        if (drainedAmong(left).length > 0) await this.undrain(left, this.task.name);
+        if (drainedAmong(left).length > 0) await this.undrain(left, this.task.name, this.around.cluster);
         let failures = 0;
         let isFirst = true;
         for (const [index, { state }] of this.progress.batches.entries()) {
@@ -174,7 +174,7 @@ export class Walk {
         this.progress.change(index, { stage: "up", step: 0 });
         this.applied = true;
         await cluster.reach(await this.goal(undefined, machines));
-        await this.undrain(machines, this.nameOf(index));
+        await this.undrain(machines, this.nameOf(index), cluster);
         if (agentTimeout === undefined) return;
         const before = recordsOn(this.progress.journal.agents, machines);
         this.warnings.push(...(await awaitAgents(before, agentTimeout, this.nameOf(index), cluster)));
@@ -187,10 +187,10 @@ export class Walk {
     }
 
     /** Reactivates the agents of machines that were drained for this roll-out. */
-    private async undrain(machines: readonly AgentMachine[], name: string): Promise<void> {
+    private async undrain(machines: readonly AgentMachine[], name: string, cluster: Cluster): Promise<void> {
         const ours = recordsOn(drainedAmong(this.progress.journal.agents), machines);
         if (this.task.drain.strategy === "agent" || ours.length > 0)
-            await undrainAgents(machines, ours, name, this.around.cluster);
+            await undrainAgents(machines, ours, name, cluster);
     }
 
     /** What the master is to have while the batches that are not through stay as they are. */

@@ -7,6 +7,7 @@ import { checkSchedule } from "./spec";
 export const scheduleProvider = hosted({
     check: (_olds, news) => checkSchedule(news),
     changes: scheduleChanges,
+    previewed: ["owner", "windows", "machineStates"],
     create: (news) => createSchedule(news, currentSession()),
     update: (id, olds, news) => updateSchedule(id, olds, news, currentSession()),
     read: (id, olds) => readSchedule(id, olds, currentSession()),

@@ -1,28 +1,49 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { describeMachine, isOwned, machinesOf, windowsOf } from "../../schedule";
+import {
+    describeMachine,
+    type Goal,
+    isOwned,
+    machinesOf,
+    nextStep,
+    sameWindow,
+    toWindow,
+    type View,
+    type Window,
+    windowsOf,
+} from "../../schedule";
 import { describeWindow } from "../../writer";
 import type { Snapshot } from "../../program/snapshot";
+import { driftText } from "../drift-text";
 import type { Properties } from "../inputs";
-import { type Finding, logReview } from "../review-log";
+import { type Finding, logReview, type Preview, SILENT } from "../review-log";
 import { reviewMachines } from "../review-machines";
 import { reviewSteps } from "../review-steps";
+import { containsUnknown } from "../unknowns";
+import { nameOf } from "../window/reach";
 import { goalOf } from "./goals";
+import { recordedOf } from "./recorded";
 import { checkSchedule, parseScheduleInputs } from "./spec";
 
 /** Logs on a schedule, in preview, what a reviewer should know: above all each window of others that will go. */
 export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
-    logReview(resource, type, properties, reviewSchedule);
+    logReview(resource, type, properties, { changed: reviewSchedule, unchanged: reviewUnchanged });
 }
 
-export async function reviewSchedule(properties: Properties, snapshot: Snapshot): Promise<Finding[]> {
+export async function reviewSchedule(
+    properties: Properties,
+    olds: Properties | undefined,
+    snapshot: Snapshot,
+): Promise<Preview> {
     const { windows: declared, owner } = properties;
     const checked = checkSchedule({ windows: declared, owner });
-    if (checked.failures.length > 0) return []; // said by check
+    // Said by check, or not known before something else is deployed.
+    if (checked.failures.length > 0 || containsUnknown(checked.inputs)) return SILENT;
     const inputs = parseScheduleInputs(checked.inputs);
+    const recorded = olds && recordedOf(olds);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
     const references = inputs.windows.flatMap(({ machines }) => machines);
-    const { machines, findings } = reviewMachines(references, agents, view);
-    const goal = goalOf(inputs, machines, undefined);
+    const { machines, findings } = reviewMachines(references, agents, view, recorded?.machines);
+    const goal = goalOf(inputs, machines, recorded);
     const foreign = windowsOf(view.schedule)
         .filter((window) => !isOwned(window, goal))
         .map((window): Finding => {
@@ -30,5 +51,33 @@ export async function reviewSchedule(properties: Properties, snapshot: Snapshot)
             const text = `pulumi up will remove a window that is not declared here: ${describeWindow(window)}: ${names}`;
             return { severity: "warn", text };
         });
-    return [...findings, ...foreign, ...reviewSteps(goal, view)];
+    return {
+        planned: { name: nameOf(inputs), goal, changes: true },
+        findings: async () => [...findings, ...foreign, ...reviewSteps(goal, view)],
+    };
+}
+
+/** A schedule that stays as it is. */
+export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Promise<Preview> {
+    const recorded = recordedOf(olds);
+    const goal = goalOf(recorded.inputs, recorded.machines, recorded);
+    const view = await snapshot.view();
+    const isAsRecorded = nextStep(view, goal).kind === "done";
+    return {
+        planned: { name: nameOf(recorded.inputs), goal, changes: false },
+        findings: async () =>
+            isAsRecorded ? [] : [{ severity: "warn", text: driftText([sides(goal, view)]) }],
+    };
+}
+
+function sides(goal: Goal, view: View): string {
+    const texts = (windows: readonly Window[]) => windows.map(describeWindow).join("; ");
+    const [wanted, live] = [goal.windows.map(toWindow), [...windowsOf(view.schedule)]];
+    const missing = wanted.filter((window) => !live.some((other) => sameWindow(window, other)));
+    const others = live.filter((window) => !wanted.some((other) => sameWindow(window, other)));
+    return [
+        ...(missing.length > 0 ? [`recorded, and not on the master: ${texts(missing)}`] : []),
+        ...(others.length > 0 ? [`on the master, and not on record: ${texts(others)}`] : []),
+        ...(missing.length + others.length > 0 ? [] : ["windows on the master are recorded otherwise"]),
+    ].join("; ");
 }

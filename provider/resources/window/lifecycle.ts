@@ -5,8 +5,9 @@ import { undrainAgents } from "../drain-agents";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { hasNewTexts, resolveMachines } from "../resolve";
+import { lossesIn } from "../take-down";
 import { absenceOf, goalOf } from "./goals";
-import { observeWindow } from "./observe";
+import { isOfOperation, observeWindow } from "./observe";
 import { windowOutputs, type WindowOutputs } from "./outputs";
 import { nameOf, reachState, WindowProgress } from "./reach";
 import { recordedOf, type RecordedWindow } from "./recorded";
@@ -58,10 +59,12 @@ export async function readWindow(id: string, olds: Properties, cluster: Cluster)
         }
         return { id, props: windowOutputs(found.inputs, found.machines, { view, masterVersion }) };
     }
-    const { inputs, machines, agents } = recordedOf(olds);
+    const recorded = recordedOf(olds);
+    const { inputs, machines, agents } = recorded;
     const observed = observeWindow(inputs, machines, view);
     if (observed === undefined) return {};
-    const { warnings } = observed;
+    // What the last operation came to, a loss of tasks above all, stays on record until the next.
+    const warnings = [...recorded.warnings.filter(isOfOperation), ...observed.warnings];
     return {
         id,
         props: windowOutputs(observed.inputs, observed.machines, { view, warnings, masterVersion, agents }),
@@ -94,10 +97,13 @@ async function establish(
         (machine) =>
             `machine ${describeMachine(machine)} is DOWN although the window is only scheduled; it was left alone`,
     );
+    // Machines that are DOWN and stay so: nothing was done to them.
+    const losses =
+        inputs.state === "down" && recorded?.inputs.state === "down" ? lossesIn(recorded.warnings) : [];
     const masterVersion = await cluster.version().catch(() => "");
     return windowOutputs(inputs, machines, {
         view: outcome.view,
-        warnings: [...warnings, ...left, ...outcome.warnings],
+        warnings: [...warnings, ...left, ...losses, ...outcome.warnings],
         masterVersion,
         agents: inputs.state === "down" ? recordsOn(progress.agents, machines) : [],
     });

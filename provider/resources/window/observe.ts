@@ -81,6 +81,13 @@ function observedState(declared: WindowState, live: readonly string[], view: Vie
     return downCount < live.length ? "scheduled" : "down";
 }
 
+const ELSEWHERE = "is in another window now";
+
+/** Whether a recorded warning is of an operation, and not what a refresh saw. */
+export function isOfOperation(warning: string): boolean {
+    return !warning.includes(` ${ELSEWHERE} (`);
+}
+
 function foreignWarnings(
     machines: readonly ResolvedMachine[],
     owned: readonly Window[],
@@ -93,7 +100,7 @@ function foreignWarnings(
             (window) => !ours.has(window) && machinesOf(window).some((other) => machineKey(other) === key),
         );
         return foreign
-            ? [`machine ${describeMachine(machine)} is in another window now (${describeWindow(foreign)})`]
+            ? [`machine ${describeMachine(machine)} ${ELSEWHERE} (${describeWindow(foreign)})`]
             : [];
     });
 }

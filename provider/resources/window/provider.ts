@@ -8,6 +8,7 @@ import { checkWindow } from "./spec";
 export const windowProvider = hosted({
     check: (olds, news) => checkWindow(news, Object.keys(olds).length === 0, Date.now()),
     changes: windowChanges,
+    previewed: ["owner", "state", "startTime", "endTime", "duration", "machines", "machineStates"],
     create: (news) => createWindow(news, currentSession(), Date.now()),
     update: (id, olds, news) => updateWindow(id, olds, news, currentSession()),
     read: (id, olds) => readWindow(id, olds, currentSession()),

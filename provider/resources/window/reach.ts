@@ -7,7 +7,7 @@ import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { mergeMachines, type ResolvedMachine } from "../machines";
-import { takeDown } from "../take-down";
+import { lossesIn, takeDown } from "../take-down";
 import { windowOutputs } from "./outputs";
 import type { RecordedWindow } from "./recorded";
 import type { WindowInputs } from "./spec";
@@ -45,7 +45,11 @@ export class WindowProgress {
     outputs() {
         const { inputs, allMachines, view, agents, rising } = this;
         return {
-            ...windowOutputs(inputs, allMachines, { view, agents }),
+            ...windowOutputs(inputs, allMachines, {
+                view,
+                agents,
+                warnings: lossesIn(this.recorded?.warnings ?? []),
+            }),
             // Else the next run would take the machines still DOWN for somebody else's and leave them alone,
             // or not wait for agents that are still missing.
             ...(rising && this.recorded?.inputs.state === "down" ? { state: "down" } : {}),

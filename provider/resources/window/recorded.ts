@@ -13,6 +13,7 @@ export interface RecordedWindow extends Recorded {
     machines: ResolvedMachine[];
     /** Agents of machines that are DOWN, as they were before. */
     agents: RecordedAgent[];
+    warnings: string[];
 }
 
 const schema = z.object({
@@ -24,11 +25,12 @@ const schema = z.object({
     safety: safetySchema.optional().catch(undefined),
     waitForAgents: waitForAgentsField.catch(undefined),
     agents: recordedAgents,
+    warnings: z.array(z.string()).catch([]),
     ...recordedFields,
 });
 
 /** Recorded outputs of this version or an earlier one; see parseRecorded. */
 export function recordedOf(olds: Properties): RecordedWindow {
-    const { machineStates, agents, ...inputs } = parseRecorded(schema, olds);
-    return { inputs, machines: machineStates, agents: withDrained(agents, inputs.drain) };
+    const { machineStates, agents, warnings, ...inputs } = parseRecorded(schema, olds);
+    return { inputs, machines: machineStates, agents: withDrained(agents, inputs.drain), warnings };
 }

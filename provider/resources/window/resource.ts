@@ -144,7 +144,7 @@ export class MaintenanceWindow extends pulumi.dynamic.Resource {
             "mesos",
             "MaintenanceWindow",
         );
-        if (owner !== undefined) reviewInPreview(this, TYPE, properties, opts?.ignoreChanges);
+        if (owner !== undefined) reviewInPreview(this, TYPE, properties);
     }
 
     /**

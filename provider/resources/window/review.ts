@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
-    type AgentMachine,
     describeMachine,
     desiredMode,
     type Goal,
@@ -12,63 +11,71 @@ import {
 } from "../../schedule";
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
-import { logReview, type Finding } from "../review-log";
+import { logReview, type Finding, type Preview, reviewUnknown, SILENT } from "../review-log";
 import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
-import { reviewOverlaps, reviewSteps } from "../review-steps";
+import { reviewSteps } from "../review-steps";
+import { containsUnknown, isUnknown } from "../unknowns";
 import type { Snapshot } from "../../program/snapshot";
+import { driftOf } from "./drift";
 import { goalOf } from "./goals";
-import { checkWindow, parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
+import { nameOf } from "./reach";
+import { recordedOf } from "./recorded";
+import { checkWindow, parseWindowInputs, startsInPast } from "./spec";
 
-/**
- * Logs on a window, in preview, what a reviewer should know. The program does not see the recorded state, so
- * machines under `ignoreChanges` are taken from the window that stands on the master.
- */
-export function reviewInPreview(
-    resource: pulumi.Resource,
-    type: string,
-    properties: object,
-    ignored: readonly string[] = [],
-): void {
-    logReview(resource, type, properties, (inputs, snapshot) =>
-        reviewWindow(inputs, snapshot, Date.now(), ignored),
-    );
+/** Logs on a window, in preview, what a reviewer should know. */
+export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
+    logReview(resource, type, properties, {
+        changed: (inputs, recorded, snapshot) => reviewWindow(inputs, recorded, snapshot, Date.now()),
+        unchanged: reviewUnchanged,
+    });
 }
 
+/** A window that `pulumi up` creates or changes. */
 export async function reviewWindow(
     properties: Properties,
+    olds: Properties | undefined,
     snapshot: Snapshot,
     now: number,
-    ignored: readonly string[] = [],
-): Promise<Finding[]> {
-    const given = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-    const checked = checkWindow(given, false, now);
-    if (checked.failures.length > 0) return []; // said by check
+): Promise<Preview> {
+    const checked = checkWindow(properties, false, now);
+    if (checked.failures.length > 0) return SILENT; // said by check
+    if (containsUnknown(checked.inputs)) {
+        const goesDown = checked.inputs.state === "down" || isUnknown(checked.inputs.state);
+        return goesDown ? { findings: async () => reviewUnknown(checked.inputs) } : SILENT;
+    }
     const inputs = parseWindowInputs(checked.inputs);
+    const recorded = olds && recordedOf(olds);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
-    const live = ignored.includes("machines") ? liveMachines(inputs, view) : [];
-    const references = live.length > 0 ? live : inputs.machines;
-    const { machines, findings } = reviewMachines(references, agents, view);
+    const { machines, findings } = reviewMachines(inputs.machines, agents, view, recorded?.machines);
     if (inputs.state === "scheduled" && inputs.pastStart === "warn" && startsInPast(inputs, now)) {
         findings.push({ severity: "info", text: `the window starts in the past: ${inputs.startTime}` });
     }
-    const isKnown = machines.length === references.length || inputs.state === "up";
-    if (!isKnown || ignored.some((name) => name !== "machines")) return findings;
-    const goal = goalOf(inputs, machines, undefined);
-    return [
-        ...findings,
-        ...reviewLeaving(goal, view),
-        ...reviewSteps(goal, view),
-        ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
-        ...reviewOverlaps(goal, view),
-    ];
+    const isKnown = machines.length === inputs.machines.length || inputs.state === "up";
+    if (!isKnown) return { findings: async () => findings };
+    const goal = goalOf(inputs, machines, recorded);
+    return {
+        planned: { name: nameOf(inputs), goal, changes: true },
+        findings: async (others) => [
+            ...findings,
+            ...reviewLeaving(goal, view),
+            ...reviewSteps(goal, view, others, recorded?.inputs.state),
+            ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
+        ],
+    };
 }
 
-function liveMachines(inputs: WindowInputs, view: View): AgentMachine[] {
-    const goal = goalOf({ ...inputs, state: "up" }, [], undefined);
-    return ownedWindows(view.schedule, goal)
-        .flatMap(machinesOf)
-        .map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
+/** A window that stays as it is. */
+export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Promise<Preview> {
+    if (!olds.owner) return SILENT;
+    const recorded = recordedOf(olds);
+    const { inputs, machines } = recorded;
+    const view = await snapshot.view();
+    const drift = driftOf(recorded, view);
+    return {
+        planned: { name: nameOf(inputs), goal: goalOf(inputs, machines, recorded), changes: false },
+        findings: async () => (drift === undefined ? [] : [{ severity: "warn", text: drift }]),
+    };
 }
 
 /** A DOWN machine that leaves goes up; where that is a surprise, getAgents is the reason. */

@@ -25,10 +25,10 @@ async function impact(machines: string, ...args: string[]): Promise<string> {
 test("a table of the tasks by framework, what is special about them, and the share of the cluster", async () => {
     expect(await impact("node-a3.example.net, 10.0.1.14")).toBe(
         [
-            "FRAMEWORK  ROLE       RELOCATES  TASKS  NAMES",
-            "cassandra  cassandra  no         1      cassandra-0",
-            "kafka      kafka      no         1      broker-0",
-            "marathon   *          yes        2      login.3 shop.1+",
+            "FRAMEWORK  ROLE       RELOCATES         TASKS  NAMES",
+            "cassandra  cassandra  no                1      cassandra-0",
+            "kafka      kafka      no                1      broker-0",
+            "marathon   *          if it finds room  2      login.3 shop.1+",
             "",
             "These machines have 16.7% of its cpus (32 of 192), 16.7% of its mem (128 GiB of 768 GiB), " +
                 "16.7% of its disk (800 GiB of 4800 GiB).",

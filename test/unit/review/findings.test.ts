@@ -1,6 +1,16 @@
 import { parseFreeze } from "../../../review";
 import { signatureOf, signedUnavailability, type Window } from "../../../provider/schedule";
-import { args, lookOf, machine, previewText, reviewOf, SCHEDULE, type Steps, urn } from "./support/preview";
+import {
+    type Args,
+    args,
+    lookOf,
+    machine,
+    previewText,
+    reviewOf,
+    SCHEDULE,
+    type Steps,
+    urn,
+} from "./support/preview";
 
 const START = BigInt(Date.parse("2030-12-06T02:00:00Z"));
 const HOUR = 3_600_000n;
@@ -192,5 +202,54 @@ test("windows that are open at once stand together, with the most machines at on
             foreign: 1,
             machines: 2,
         },
+    ]);
+});
+
+describe("Machines that return to service", () => {
+    const down = (numbers: number[]) => args({ state: "down", machines: numbers.map(machine) });
+    const states = (numbers: number[]) =>
+        numbers.map((number) => ({ ...machine(number), mode: "DOWN", declaredAs: `S${number}` }));
+    const attention = (before: Args, after: Args | undefined, type?: string) => {
+        const document = JSON.parse(previewText({ rack: [before, after] }, {}, type));
+        document.steps[0].oldState.outputs = { machineStates: states([1, 2]) };
+        return reviewOf(JSON.stringify(document)).attention.filter((line) => line.includes("to service"));
+    };
+    const both = ["2 machines return to service: host-1 (10.0.0.1) of rack, host-2 (10.0.0.2) of rack"];
+    const second = ["1 machine returns to service: host-2 (10.0.0.2) of rack"];
+
+    test("are named, and ask for a human, where a window is up, scheduled again, removed or smaller", () => {
+        expect(attention(down([1, 2]), { ...down([1, 2]), state: "up" })).toEqual(both);
+        expect(attention(down([1, 2]), { ...down([1, 2]), state: "scheduled" })).toEqual(both);
+        expect(attention(down([1, 2]), undefined)).toEqual(both);
+        expect(attention(down([1, 2]), down([1]))).toEqual(second);
+        const texts = (names: string[]) => ({ ...down([]), machines: names });
+        expect(attention(texts(["S1", "S2"]), texts(["S1"]))).toEqual(second);
+    });
+
+    test("are none where they stay, or where somebody else took them down in a scheduled window", () => {
+        expect(attention(down([1, 2]), { ...down([1, 2]), reason: "other" })).toEqual([]);
+        expect(
+            attention(
+                args({ machines: [machine(1), machine(2)] }),
+                args({ machines: [machine(1), machine(2)] }),
+            ),
+        ).toEqual([]);
+    });
+
+    test("may be those of a roll-out that is removed", () => {
+        const rolling = "pulumi-nodejs:dynamic/mesos:RollingMaintenance";
+        expect(attention(args({ machines: [machine(1), machine(2)] }), undefined, rolling)).toEqual(both);
+    });
+});
+
+test("Drift, which a preview tells, asks for a human, though nothing changes", () => {
+    const drift =
+        "drift: recorded as DOWN, and UP and in no window on the master: host-1 (10.0.0.1). pulumi up changes nothing";
+    const diagnostics = [{ urn: urn("a"), severity: "warning", message: `warning: ${drift}` }];
+    const same = args({ state: "down" });
+    const review = reviewOf(previewText({ a: [same, same] }, { diagnostics }));
+    expect(review).toMatchObject({ needsHuman: true, windows: [{ change: "unchanged", warnings: [drift] }] });
+    expect(review.attention).toEqual([
+        "1 window is not on the master as recorded, and pulumi up will not change that",
     ]);
 });

@@ -1,5 +1,6 @@
 import { DEFAULT_DRAIN } from "../../../../provider/drain";
 import { MesosError } from "../../../../provider/mesos";
+import { recordAgent } from "../../../../provider/resources/agents-before";
 import { drainAgents, undrainAgents } from "../../../../provider/resources/drain-agents";
 import { machine } from "../../../support/builders";
 import { agent, FakeCluster } from "../../../support/fake-cluster";
@@ -9,7 +10,7 @@ const drain = (cluster: FakeCluster) =>
     drainAgents(
         AGENTS,
         { ...DEFAULT_DRAIN, strategy: "agent" },
-        { cluster, name: "w", unschedule: async () => undefined },
+        { cluster, name: "w", unschedule: async () => undefined, record: () => undefined },
     );
 
 /** Loses the answers to so many calls, which are applied or not. */
@@ -55,7 +56,8 @@ describe("REACTIVATE_AGENT whose answer is lost", () => {
         const cluster = losing("reactivateAgent", 1, isApplied);
         for (const { id } of AGENTS)
             cluster.change(id, { deactivated: true, drain: { state: "DRAINED", markGone: false } });
-        await undrainAgents([machine(1), machine(2)], "w", cluster);
+        const ours = AGENTS.map((each) => recordAgent(each, true));
+        await undrainAgents([machine(1), machine(2)], ours, "w", cluster);
         expect(cluster.sent).toEqual(sent);
         expect(cluster.registered.every((each) => each.drain === undefined)).toBe(true);
     });

@@ -5,6 +5,7 @@ import {
     SafetyRefusal,
     type SafetyRules,
     violationsOf,
+    waysOutOf,
 } from "../../../../provider/safety";
 import { machine, machines } from "../../../support/builders";
 import { agent, framework, task } from "../../../support/fake-cluster";
@@ -123,6 +124,26 @@ describe("A refusal", () => {
                 '["kafka"] }; (3) say that it does start them elsewhere: safety: { relocates: { "kafka": true } }',
         );
         expect(violations).toHaveLength(1);
+    });
+
+    test("tells the ways out of a rule once, for all frameworks, and those of each rule apart", () => {
+        const rules = { ...DEFAULT_SAFETY, maxUnavailable: { machines: 1 } };
+        const violations = violationsOf(rules, { machines: machines(2, 3), cluster, unavailable: [] });
+        const [maxUnavailable, relocatable, ...rest] = waysOutOf([...violations, ...violations]);
+        expect(rest).toEqual([]);
+        expect(maxUnavailable).toMatchObject({ rule: "maxUnavailable" });
+        expect(relocatable).toEqual({
+            rule: "requireRelocatable",
+            text:
+                "(1) move them away first (for a service of DC/OS, `dcos <service> pod replace`), and run again; (2) " +
+                'accept their loss: safety: { allowLoss: ["kafka", "marathon"] }; (3) say that they do start them ' +
+                'elsewhere: safety: { relocates: { "kafka": true } }',
+        });
+        const { message } = new SafetyRefusal(machines(2, 3), violations);
+        expect(message.match(/Ways out of safety\.\w+: /g)).toEqual([
+            "Ways out of safety.maxUnavailable: ",
+            "Ways out of safety.requireRelocatable: ",
+        ]);
     });
 });
 

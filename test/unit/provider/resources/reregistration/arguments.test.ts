@@ -3,7 +3,10 @@ import type { Agent } from "../../../../../provider/mesos";
 import type { Properties } from "../../../../../provider/resources/inputs";
 import { reregistrationChanges } from "../../../../../provider/resources/reregistration/change";
 import { readReregistration } from "../../../../../provider/resources/reregistration/lifecycle";
-import { reviewReregistration } from "../../../../../provider/resources/reregistration/review";
+import {
+    reviewReregistration,
+    reviewUnchanged,
+} from "../../../../../provider/resources/reregistration/review";
 import { checkReregistration } from "../../../../../provider/resources/reregistration/spec";
 import { targetOf } from "../../../../../provider/resources/reregistration/ssh";
 import type { Snapshot } from "../../../../../provider/program/snapshot";
@@ -11,6 +14,7 @@ import { Cluster } from "../../../../../provider/impact";
 import { machine, machines } from "../../../../support/builders";
 import { agent, FakeCluster, framework, task } from "../../../../support/fake-cluster";
 import { UNKNOWN } from "../../../../support/inputs";
+import { said } from "../../../../support/preview";
 import { reregistrationArgs, reregistrationInputs } from "../../../../support/reregistration";
 import { newKey } from "../../../../support/sshd";
 
@@ -217,9 +221,7 @@ describe("preview", () => {
     });
     const live = { ...agent(machine(1), "S1"), attributes: { rack: "r1" } };
     const review = async (rest: Properties, agents = [live]) =>
-        (await reviewReregistration(reregistrationArgs(rest), snapshot(agents))).map(
-            ({ severity, text }) => `${severity}: ${text}`,
-        );
+        said(await reviewReregistration(reregistrationArgs(rest), snapshot(agents)));
 
     test("says which agents get a new id, and names the tasks that this kills by framework", async () => {
         expect(await review({ attributes: { rack: "r2" } })).toEqual([
@@ -238,12 +240,20 @@ describe("preview", () => {
         ]);
     });
 
-    test("says that it cannot tell, where the nodes are those on record", async () => {
-        const args = reregistrationArgs({ nodes: [] });
-        expect(await reviewReregistration(args, snapshot([live]), ["nodes"])).toMatchObject([
-            { severity: "warn", text: expect.stringContaining("this preview cannot say") },
+    test("says of agents that the run leaves alone only where they are not as recorded", async () => {
+        const recorded = { ...reregistrationArgs({ attributes: { rack: "r2" } }), agents: [] };
+        expect(await said(await reviewUnchanged(recorded, snapshot([live])))).toEqual([
+            'warn: drift: m1.example (10.0.0.1): not as declared: rack: "r1" -> "r2". pulumi up changes nothing here, as it ' +
+                "goes by the record; `pulumi up --refresh` takes up what is there and makes it as declared",
         ]);
-        expect(await reviewReregistration(args, snapshot([live]))).toEqual([]);
+        const same = { ...recorded, attributes: { rack: "r1" } };
+        expect(await said(await reviewUnchanged(same, snapshot([live])))).toEqual([]);
+    });
+
+    test("says of nodes that are not known yet that nobody can tell", async () => {
+        expect(await review({ nodes: UNKNOWN })).toEqual([
+            expect.stringMatching(/^warn: not known yet in this preview: nodes; /),
+        ]);
     });
 
     test("says what commands mean for the tasks", async () => {

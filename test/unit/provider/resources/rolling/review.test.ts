@@ -1,12 +1,16 @@
 import { Cluster } from "../../../../../provider/impact";
 import type { Snapshot } from "../../../../../provider/program/snapshot";
 import type { Properties } from "../../../../../provider/resources/inputs";
-import { reviewRolling } from "../../../../../provider/resources/rolling/review";
+import type { Journal } from "../../../../../provider/resources/rolling/journal";
+import { reviewRolling, reviewUnchanged } from "../../../../../provider/resources/rolling/review";
+import { parseRollingInputs, stepHashes, triggersHash } from "../../../../../provider/resources/rolling/spec";
+import { type Batch, START } from "../../../../../provider/rolling";
 import { toWindow, type View } from "../../../../../provider/schedule";
 import { desired, foreignWindow, machine, machines, viewOf } from "../../../../support/builders";
 import { agent, framework, task } from "../../../../support/fake-cluster";
 import { NOW, UNKNOWN } from "../../../../support/inputs";
-import { ROLLING, rollingArgs } from "../../../../support/rolling";
+import { said } from "../../../../support/preview";
+import { ROLLING, rollingArgs, rollingInputs } from "../../../../support/rolling";
 
 const AGENTS = [1, 2, 3, 4].map((number) =>
     agent(machine(number), `S${number}`, { attributes: { rack: number < 4 ? "r1" : "r2" } }),
@@ -17,16 +21,21 @@ const CLUSTER = new Cluster({
     tasks: [task("marathon", "S1", { name: "web.1" }), task("kafka", "S4", { name: "broker-0" })],
 });
 
-async function review(rest: Properties = {}, view: View = viewOf({})): Promise<string[]> {
-    const snapshot: Snapshot = {
-        view: async () => view,
-        agents: async () => AGENTS,
-        taskCounts: async () => new Map(),
-        cluster: async () => CLUSTER,
-        version: async () => "1.11.0",
-    };
-    const findings = await reviewRolling(rollingArgs(rest), snapshot, NOW);
-    return findings.map(({ severity, text }) => `${severity}: ${text}`);
+const snapshotOf = (view: View): Snapshot => ({
+    view: async () => view,
+    agents: async () => AGENTS,
+    taskCounts: async () => new Map(),
+    cluster: async () => CLUSTER,
+    version: async () => "1.11.0",
+});
+
+async function review(
+    rest: Properties = {},
+    view: View = viewOf({}),
+    { olds, left }: { olds?: Properties; left?: Journal } = {},
+): Promise<string[]> {
+    const journal = () => ({ read: () => left });
+    return said(await reviewRolling(rollingArgs(rest), olds, snapshotOf(view), NOW, journal));
 }
 
 test("prints batches, steps, the length of it all, and what the largest batch costs", async () => {
@@ -37,8 +46,7 @@ test("prints batches, steps, the length of it all, and what the largest batch co
     const given = { groupBy: "rack", batchSize: 2, pauseBetween: "5m", steps, safety: { allowLoss: true } };
     const said = await review(given);
     expect(said.slice(0, 6)).toEqual([
-        "info: plan: 4 machines in 3 batches, one rack at a time, about 1h40m in all; " +
-            "machines that finished under the same triggers are passed over",
+        "info: plan: 4 machines in 3 batches, one rack at a time, about 1h40m in all",
         "info: batch 1 (r1): m1.example (10.0.0.1), m2.example (10.0.0.2)",
         "info: batch 2 (r1): m3.example (10.0.0.3)",
         "info: batch 3 (r2): m4.example (10.0.0.4)",
@@ -74,16 +82,97 @@ test("names a machine in a window of others", async () => {
     );
 });
 
-test("warns of a machine that is DOWN for us and no longer declared", async () => {
-    const view = viewOf({ windows: [toWindow(desired(ROLLING, machines(1)))] }, machines(1));
-    expect(await review({ machines: machines(2, 3) }, view)).toContainEqual(
-        expect.stringMatching(
-            /^warn: still scheduled or DOWN here and no longer among the machines: m1\.example/,
-        ),
-    );
+test("says nothing of arguments that check refuses, and that nobody can tell of those that are not known", async () => {
+    expect(await review({ batchSize: 0 })).toEqual([]);
+    expect(await review({ machines: UNKNOWN })).toEqual([
+        "warn: not known yet in this preview: machines; which machines pulumi up takes out of service here, and what that " +
+            "costs, cannot be told before",
+    ]);
 });
 
-test("says nothing of arguments that check refuses, or that are not known", async () => {
-    expect(await review({ batchSize: 0 })).toEqual([]);
-    expect(await review({ machines: UNKNOWN }).catch(() => [])).toEqual([]);
+describe("A roll-out that goes on", () => {
+    const batch = (number: number, rest: object): Batch => ({
+        ...START,
+        machines: [machine(number)],
+        group: "",
+        state: "pending",
+        reason: "",
+        ...rest,
+    });
+    const batches = [
+        batch(1, { state: "finished", stage: "afterUp" }),
+        batch(2, { state: "failed", stage: "whileDown", reason: "the step ended with exit code 1" }),
+        batch(3, {}),
+        batch(4, {}),
+    ];
+    const inputs = parseRollingInputs(rollingInputs({ safety: { allowLoss: true } }));
+    const hashes = { triggers: triggersHash(inputs), steps: stepHashes(inputs) };
+    const members = machines(1, 2, 3, 4).map((each) => ({ ...each, group: "" }));
+    const olds = {
+        owner: ROLLING,
+        phase: "failed",
+        machines: machines(1, 2, 3, 4),
+        machineStates: members,
+        batches,
+        hashes,
+        startedAt: "2026-11-01T00:00:00Z",
+    };
+    const view = viewOf({ windows: [toWindow(desired(ROLLING, machines(2)))] }, machines(2));
+    const remains = [
+        "info: goes on: 1 batch of 4 (1 machine) is finished; what remains: 3 machines in 3 batches, about 1h30m in all",
+        "info: batch 2 of 4, begun, goes on with the step that failed: m2.example (10.0.0.2)",
+        "info: batch 3 of 4: m3.example (10.0.0.3)",
+        "info: batch 4 of 4: m4.example (10.0.0.4)",
+    ];
+    const given = { safety: { allowLoss: true } };
+
+    test("shows what remains, from what is recorded", async () => {
+        const lines = await review(given, view, { olds });
+        expect(lines.slice(0, 4)).toEqual(remains);
+        // Neither finished machines nor those that are DOWN already cost anything more.
+        expect(lines.join()).not.toMatch(/web\.1|no longer among|m1\.example/);
+        expect(lines).toContainEqual(expect.stringContaining("the largest batch (3): no task runs"));
+    });
+
+    test("or from the journal that a killed run left", async () => {
+        const left = { ...hashes, batches, members, startedAt: olds.startedAt, agents: [], logs: [] };
+        expect((await review(given, view, { left })).slice(0, 4)).toEqual(remains);
+    });
+
+    test("warns of machines in work that are not declared any more, and sees those through that nothing records", async () => {
+        const list = { ...given, machines: machines(1, 3) };
+        expect(await review(list, view, { olds })).toContainEqual(
+            expect.stringMatching(
+                /^warn: still scheduled or DOWN here and no longer among the machines: m2\.example/,
+            ),
+        );
+        expect(await review(list, view)).toContain("info: batch 1: m2.example (10.0.0.2)");
+    });
+
+    test("begins anew where other triggers call for it", async () => {
+        const lines = await review({ ...given, triggers: ["other"] }, view, { olds });
+        expect(lines[0]).toMatch(/^info: plan: 4 machines in 4 batches/);
+    });
+
+    test("knows the machines by the record, where their agents are gone", async () => {
+        const declaredAs = "m2.example";
+        const texts = {
+            ...olds,
+            machineStates: members.map((each, index) => (index === 1 ? { ...each, declaredAs } : each)),
+        };
+        const list = [machine(1), declaredAs, machine(3), machine(4)];
+        expect((await review({ ...given, machines: list }, view, { olds: texts })).slice(0, 4)).toEqual(
+            remains,
+        );
+    });
+
+    test("that is finished says nothing, but where its machines are still out of service", async () => {
+        const finished = { ...olds, phase: "finished" };
+        expect(await said(await reviewUnchanged(finished, snapshotOf(viewOf({}))))).toEqual([]);
+        expect(await said(await reviewUnchanged(finished, snapshotOf(view)))).toEqual([
+            expect.stringMatching(
+                /^warn: drift: recorded as finished, and on the master still scheduled or DOWN: m2\.example/,
+            ),
+        ]);
+    });
 });

@@ -7,12 +7,13 @@ import {
     scheduleChanges,
     updateSchedule,
 } from "../../../../../provider/resources/schedule/lifecycle";
-import { reviewSchedule } from "../../../../../provider/resources/schedule/review";
+import { reviewSchedule, reviewUnchanged } from "../../../../../provider/resources/schedule/review";
 import { checkSchedule } from "../../../../../provider/resources/schedule/spec";
 import { machinesOf, windowsOf } from "../../../../../provider/schedule";
 import { foreignWindow, machine, machines, viewOf } from "../../../../support/builders";
 import { agent, FakeCluster } from "../../../../support/fake-cluster";
 import { scheduleArgs, scheduledWindow, windowArgs } from "../../../../support/inputs";
+import { said } from "../../../../support/preview";
 
 const first = scheduledWindow({ machines: machines(1) });
 const second = scheduledWindow({ machines: machines(2), startTime: "2026-12-07T02:00:00Z" });
@@ -159,8 +160,9 @@ describe("The review of a schedule", () => {
             cluster: async () => Promise.reject(new Error("a schedule takes no machine down")),
             version: async () => "1.11.0",
         };
-        const findings = await reviewSchedule({ ...windowArgs(), ...scheduleArgs(first, second) }, snapshot);
-        expect(findings).toEqual([
+        const args = { ...windowArgs(), ...scheduleArgs(first, second) };
+        const { findings } = await reviewSchedule(args, undefined, snapshot);
+        expect(await findings([])).toEqual([
             {
                 severity: "warn",
                 text:
@@ -173,6 +175,13 @@ describe("The review of a schedule", () => {
                     "pulumi up will schedule 2026-12-06T02:00:00Z for 1h, 1 machine; " +
                     "2026-12-07T02:00:00Z for 1h, 1 machine",
             },
+        ]);
+        const olds = { ...scheduleArgs(first, second), machineStates: machines(1, 2) };
+        expect(await said(await reviewUnchanged(olds, snapshot))).toEqual([
+            "warn: drift: recorded, and not on the master: 2026-12-06T02:00:00Z for 1h, 1 machine; 2026-12-07T02:00:00Z for " +
+                "1h, 1 machine; on the master, and not on record: 2025-12-01T02:00:00.123Z for 1h, 2 machines. pulumi up " +
+                "changes nothing here, as it goes by the record; `pulumi up --refresh` takes up what is there and makes " +
+                "it as declared",
         ]);
     });
 });

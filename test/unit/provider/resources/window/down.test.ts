@@ -181,6 +181,13 @@ describe("A down that would lose what nobody starts elsewhere", () => {
         expect(outs.warnings).toEqual([
             "machine/down lost 2 tasks: 1 of in-house (in-house.S1; not known to relocate), 1 of kafka (kafka.S1; does not relocate)",
         ]);
+        // A change that does nothing to the machines leaves it there; the way back takes it off.
+        const news = windowInputs({ state: "down", reason: "other" });
+        const changed = await updateWindow(windowId(OWNER), { ...outs }, news, cluster);
+        expect(changed.outs.warnings).toEqual(outs.warnings);
+        const up = windowInputs({ state: "up", waitForAgents: false });
+        const raised = await updateWindow(windowId(OWNER), { ...changed.outs }, up, cluster);
+        expect(raised.outs.warnings).toEqual([]);
     });
 
     test("is waited for where it leaves by itself", async () => {

@@ -132,4 +132,16 @@ describe("A refresh", () => {
         const second = await readWindow(windowId(OWNER), { ...first.props! }, new FakeCluster({ windows }));
         expect(JSON.stringify(second)).toBe(JSON.stringify(first));
     });
+
+    test("keeps on record what the last operation came to, and takes its own words back", async () => {
+        const lost = "machine/down lost 1 task: 1 of kafka (broker-0; does not relocate)";
+        const elsewhere =
+            "machine m2.example (10.0.0.2) is in another window now (2026-12-06T02:00:00Z for 1h, 1 machine)";
+        const recorded = { ...olds({ state: "down" }), warnings: [lost, elsewhere] };
+        const master = new FakeCluster({ windows: [ours([1, 2])] });
+        const read = await readWindow(windowId(OWNER), recorded, master);
+        expect(read.props).toMatchObject({ warnings: [lost] });
+        const again = await readWindow(windowId(OWNER), { ...read.props! }, master);
+        expect(again.props).toMatchObject({ warnings: [lost] });
+    });
 });

@@ -2,11 +2,22 @@ import { Cluster } from "../../../../../provider/impact";
 import { MesosError } from "../../../../../provider/mesos";
 import type { Snapshot } from "../../../../../provider/program/snapshot";
 import type { Properties } from "../../../../../provider/resources/inputs";
-import { reviewWindow } from "../../../../../provider/resources/window/review";
+import type { Planned } from "../../../../../provider/resources/stack-plan";
+import { reviewUnchanged, reviewWindow } from "../../../../../provider/resources/window/review";
 import { toWindow, type View, type Window } from "../../../../../provider/schedule";
-import { desired, foreignWindow, HOUR, machine, machines, START, viewOf } from "../../../../support/builders";
+import {
+    desired,
+    foreignWindow,
+    goal,
+    HOUR,
+    machine,
+    machines,
+    START,
+    viewOf,
+} from "../../../../support/builders";
 import { agent, framework, task } from "../../../../support/fake-cluster";
-import { NOW, OWNER, windowArgs } from "../../../../support/inputs";
+import { NOW, OWNER, UNKNOWN, windowArgs, windowInputs } from "../../../../support/inputs";
+import { said } from "../../../../support/preview";
 
 const AGENTS = [1, 2, 3, 4].map((number) => agent(machine(number), `S${number}`));
 const CLUSTER = new Cluster({
@@ -30,10 +41,11 @@ const snapshotOf = (view: View): Snapshot => ({
     cluster: async () => CLUSTER,
     version: async () => "1.11.0",
 });
-const review = async (view: View, rest: Properties = {}, ignored?: string[]) => {
-    const findings = await reviewWindow(windowArgs(rest), snapshotOf(view), NOW, ignored);
-    return findings.map(({ severity, text }) => `${severity}: ${text}`);
-};
+const review = async (view: View, rest: Properties = {}, olds?: Properties, others?: Planned[]) =>
+    said(await reviewWindow(windowArgs(rest), olds, snapshotOf(view), NOW), others);
+/** What is recorded of the window of windowArgs. */
+const record = (rest: Properties = {}): Properties =>
+    windowInputs({ machineStates: machines(1, 2), ...rest });
 const SCHEDULE = "info: pulumi up will schedule 2026-12-06T02:00:00Z for 1h, 2 machines";
 const TAKE_DOWN =
     "info: pulumi up will take DOWN m1.example (10.0.0.1), m2.example (10.0.0.2): every task still there is lost";
@@ -44,7 +56,7 @@ const LOSS = [
     "info: 1 single instance, of which the cluster runs no other: web.1 of marathon",
 ];
 const REFUSED = expect.stringMatching(
-    /^warn: pulumi up will refuse to take these machines DOWN: safety\.requireRelocatable: kafka .*\. Ways out: /,
+    /^warn: pulumi up will refuse to take these machines DOWN: safety\.requireRelocatable: kafka .* \(broker-0, broker-1\)$/,
 );
 const LEAVING =
     "If they come from getAgents: agents on DOWN machines are not listed; keep the first answer with ignoreChanges: " +
@@ -56,7 +68,7 @@ describe("The review of a window", () => {
         expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN, ...LOSS, REFUSED]);
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
         expect(await review(down, { state: "up" })).toEqual([
-            "info: pulumi up will bring up m1.example (10.0.0.1), m2.example (10.0.0.2)",
+            "info: pulumi up will return to service m1.example (10.0.0.1), m2.example (10.0.0.2)",
         ]);
         expect(await review(viewOf({ windows: [ours([1, 2])] }), { state: "up" })).toEqual([
             "info: pulumi up will take the window out of the schedule",
@@ -72,7 +84,10 @@ describe("The review of a window", () => {
         expect(tasks).toBe(
             "warn: machine/down loses 3 tasks: 2 of kafka (broker-0, broker-1; does not relocate), 1 of marathon (web.1)",
         );
-        expect(rest).toEqual(LOSS.slice(1));
+        expect(rest).toEqual([
+            "info: marathon starts lost tasks elsewhere if it finds room",
+            ...LOSS.slice(1),
+        ]);
         const dispensable = await review(nothing, { state: "down", safety: { allowLoss: ["kafka"] } });
         expect(dispensable.slice(2, 4)).toEqual([
             "warn: tasks run on these machines now, which have to leave within 30m: 1 task: 1 of marathon (web.1)",
@@ -127,20 +142,6 @@ describe("The review of a window", () => {
         expect(await review(view, { onConflict: "takeover" })).toEqual([SCHEDULE]);
     });
 
-    test("names windows of others that are open at the same time, three of them in full", async () => {
-        const at = (number: number, start: bigint) =>
-            foreignWindow(machines(100 + number), start * 1_000_000n);
-        const one = { windows: [at(1, START + HOUR / 2n), at(2, START + HOUR), at(3, START - HOUR)] };
-        expect(await review(viewOf(one))).toEqual([
-            SCHEDULE,
-            "info: another window is open at the same time: 2026-12-06T02:30:00Z for 1h, 1 machine",
-        ]);
-        const five = [1, 2, 3, 4, 5].map((number) => at(number, START));
-        expect((await review(viewOf({ windows: five })))[1]).toMatch(
-            /^info: 5 other windows are open at the same time: (.* for 1h, 1 machine; ){3}and 2 more$/,
-        );
-    });
-
     test("warns of DOWN machines that it only schedules, and of those that leave and go up", async () => {
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
         const left = (name: string) =>
@@ -149,14 +150,52 @@ describe("The review of a window", () => {
         expect(await review(down)).toEqual([left("m1.example (10.0.0.1)"), left("m2.example (10.0.0.2)")]);
         expect(await review(down, { machines: machines(1), state: "down" })).toEqual([
             `warn: DOWN in this window and no longer among its machines: m2.example (10.0.0.2). ${LEAVING}`,
-            "info: pulumi up will bring up m2.example (10.0.0.2)",
+            "info: pulumi up will return to service m2.example (10.0.0.2)",
         ]);
     });
 
-    test("takes machines under ignoreChanges from the live window, as the program does not see the record", async () => {
+    test("knows by the record whether a DOWN machine returns to service", async () => {
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
-        expect(await review(down, { machines: machines(1), state: "down" }, ["machines"])).toEqual([]);
-        expect(await review(down, { state: "up" }, ["state"])).toEqual([]);
+        expect(await review(down, {}, record({ state: "down" }))).toEqual([
+            "info: pulumi up will return to service m1.example (10.0.0.1), m2.example (10.0.0.2)",
+            SCHEDULE,
+        ]);
+        expect(await review(down, { reason: "other" }, record())).toContain(
+            "warn: machine m1.example (10.0.0.1) is DOWN on the master though only scheduled here: pulumi up leaves it alone",
+        );
+    });
+
+    test("takes the window of the resource's own earlier name for its own", async () => {
+        const before = `${OWNER}-before`;
+        const view = viewOf({ windows: [toWindow(desired(before, machines(1, 2)))] });
+        expect(await review(view)).toEqual([
+            expect.stringContaining("is already in another maintenance window"),
+        ]);
+        expect(await review(view, {}, record({ owner: before }))).toEqual([SCHEDULE]);
+    });
+
+    test("finds no conflict over a machine that another resource gives up in the same run", async () => {
+        const other = `${OWNER}-other`;
+        const view = viewOf({ windows: [toWindow(desired(other, machines(2, 3)))] });
+        const giver = (numbers: number[], changes = true): Planned => ({
+            name: "other",
+            goal: goal(other, [desired(other, machines(...numbers))]),
+            changes,
+        });
+        expect(await review(view, {}, undefined, [giver([3])])).toEqual([SCHEDULE]);
+        const conflict = [
+            expect.stringContaining("m2.example (10.0.0.2) is already in another maintenance window"),
+        ];
+        expect(await review(view, {}, undefined, [giver([2, 3])])).toEqual(conflict);
+        expect(await review(view, {}, undefined, [giver([3], false)])).toEqual(conflict);
+    });
+
+    test("says of a down on machines that are not known yet that nobody can tell", async () => {
+        expect(await review(nothing, { machines: UNKNOWN, state: "down" })).toEqual([
+            "warn: not known yet in this preview: machines; which machines pulumi up takes out of service here, and what " +
+                "that costs, cannot be told before",
+        ]);
+        expect(await review(nothing, { machines: UNKNOWN })).toEqual([]);
     });
 
     test("mentions a start in the past where that was not allowed", async () => {
@@ -176,6 +215,94 @@ describe("The review of a window", () => {
             ...snapshotOf(nothing),
             view: async () => Promise.reject(new MesosError("UNREACHABLE", "x")),
         };
-        await expect(reviewWindow(windowArgs(), gone, NOW)).rejects.toMatchObject({ code: "UNREACHABLE" });
+        await expect(reviewWindow(windowArgs(), undefined, gone, NOW)).rejects.toMatchObject({
+            code: "UNREACHABLE",
+        });
+    });
+});
+
+describe("A window that the run leaves as it is", () => {
+    const unchanged = async (view: View, rest: Properties = {}) =>
+        said(await reviewUnchanged(record(rest), snapshotOf(view)));
+    const REMEDY =
+        "pulumi up changes nothing here, as it goes by the record; `pulumi up --refresh` takes up what is there and makes " +
+        "it as declared";
+    const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
+
+    test("is not spoken of where the master has it as recorded", async () => {
+        expect(await unchanged(viewOf({ windows: [ours([1, 2])] }))).toEqual([]);
+        expect(await unchanged(down, { state: "down" })).toEqual([]);
+        expect(await unchanged(nothing, { state: "up" })).toEqual([]);
+        // Nor what is odd about its arguments: that was said when they were new.
+        const strange = toWindow(desired(OWNER, machines(8)));
+        expect(
+            await unchanged(viewOf({ windows: [strange] }), {
+                machines: machines(8),
+                machineStates: machines(8),
+            }),
+        ).toEqual([]);
+    });
+
+    test.each<[string, View, Properties, string]>([
+        [
+            "a DOWN machine was brought up, which unschedules it",
+            viewOf({ windows: [ours([2])] }, machines(2)),
+            { state: "down" },
+            "recorded as DOWN, and UP and in no window on the master: m1.example (10.0.0.1)",
+        ],
+        [
+            "a DOWN machine was brought up and scheduled again",
+            viewOf({ windows: [ours([1, 2])] }, machines(2)),
+            { state: "down" },
+            "recorded as DOWN, and only DRAINING on the master: m1.example (10.0.0.1)",
+        ],
+        [
+            "the window was removed",
+            nothing,
+            {},
+            "recorded as scheduled, and UP and in no window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+        ],
+        [
+            "its machines stand in somebody else's",
+            viewOf({ windows: [foreignWindow(machines(1, 2))] }),
+            {},
+            "recorded as scheduled, and in another window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+        ],
+        [
+            "a schedule that raced machine/down left it DOWN without a window",
+            viewOf({}, machines(1, 2)),
+            { state: "down" },
+            "recorded as DOWN, and DOWN and in no window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+        ],
+        [
+            "a scheduled machine was taken DOWN",
+            viewOf({ windows: [ours([1, 2])] }, machines(2)),
+            {},
+            "recorded as scheduled, and DOWN on the master: m2.example (10.0.0.2)",
+        ],
+        [
+            "it was moved",
+            viewOf({ windows: [ours([1, 2], { start: START + HOUR })] }),
+            {},
+            "recorded 2026-12-06T02:00:00Z for 1h, 2 machines, and on the master 2026-12-06T03:00:00Z for 1h, 2 machines",
+        ],
+        [
+            "a machine was added",
+            viewOf({ windows: [ours([1, 2, 3])] }),
+            {},
+            "in this window on the master, and not on record: m3.example (10.0.0.3)",
+        ],
+        [
+            "one that was up stands in the schedule again",
+            down,
+            { state: "up" },
+            "recorded as up and off the schedule, and on the master 2026-12-06T02:00:00Z for 1h, 2 machines",
+        ],
+    ])("is drift where %s", async (_what, view, rest, sides) => {
+        expect(await unchanged(view, rest)).toEqual([`warn: drift: ${sides}. ${REMEDY}`]);
+    });
+
+    test("is none of ours where it was only looked up", async () => {
+        expect(await unchanged(nothing, { owner: "" })).toEqual([]);
     });
 });
