@@ -21,5 +21,7 @@ export interface Cluster {
     readonly watch: Watch;
     readonly admission: Admission;
     readonly clock: Clock;
+    /** The time of day, in milliseconds since the epoch. */
+    now(): number;
     log(message: string): void;
 }

@@ -33,6 +33,7 @@ export class Session implements Cluster {
         connection: Connection,
         readonly clock = realClock,
         readonly log: (message: string) => void = console.log,
+        readonly now: () => number = Date.now,
     ) {
         if (connection.tls.insecureSkipVerify) log(INSECURE);
         this.client = new MasterClient(connection, log);

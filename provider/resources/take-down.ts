@@ -1,6 +1,6 @@
 import { DrainTimeout, waitForDrain } from "../drain";
 import { Cluster as ClusterFacts, describeTasks, type Impact, impactOf, readCluster } from "../impact";
-import { refuseUnsafe } from "../safety";
+import { momentWarnings, refuseUnsafe, type Situation } from "../safety";
 import {
     type AgentMachine,
     type DesiredWindow,
@@ -15,12 +15,15 @@ import { type RecordedAgent, recordAgent } from "./agents-before";
 import type { Care } from "./care";
 import type { Cluster } from "./cluster";
 import { drainAgents, undrainAgents } from "./drain-agents";
+import type { Timing } from "./timing";
 
 /** A goal that takes machines DOWN, and how carefully. */
 export interface TakeDown extends Care {
     /** The resource, for lines about how it goes. */
     name: string;
     goal: Goal;
+    /** The window that was declared; undefined where it is made when the machines go down. */
+    timing: Timing | undefined;
     /** Told of every agent of a machine that is about to go down. */
     record(agents: readonly RecordedAgent[]): void;
     /** Told of what was last seen; undefined while something is under way. */
@@ -29,14 +32,20 @@ export interface TakeDown extends Care {
     onceScheduled?(): Promise<void>;
 }
 
+export interface TakenDown {
+    view: View;
+    lost: string[];
+    warnings: string[];
+}
+
 /**
  * Reaches a goal that has machines DOWN: refuses what a safety rule forbids, schedules, waits until the machines
- * are drained, looks at the rules again, and only then takes them DOWN. Begins wherever an interrupted run left off.
+ * are drained, looks at the rules and the time again, and only then takes them DOWN. Begins wherever an interrupted run left off.
  *
- * @returns the view in which the goal was reached, and what was lost with the machines.
+ * @returns the view in which the goal was reached, what was lost with the machines, and what else was odd.
  * @throws GoalFailure around a SafetyRefusal, a DrainTimeout, or whatever a write came to.
  */
-export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ view: View; lost: string[] }> {
+export async function takeDown(request: TakeDown, cluster: Cluster): Promise<TakenDown> {
     const flow = new Flow(request, cluster);
     try {
         return await flow.run();
@@ -50,17 +59,20 @@ export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ v
 class Flow {
     /** Whether the master may have been changed. */
     applied = false;
+    private readonly told = new Set<string>();
 
     constructor(
         private readonly request: TakeDown,
         private readonly cluster: Cluster,
     ) {}
 
-    async run(): Promise<{ view: View; lost: string[] }> {
+    async run(): Promise<TakenDown> {
         const { goal, drain, safety, onceScheduled } = this.request;
         const { machines, facts, view } = await this.observe();
-        if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
-        refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
+        if (machines.length === 0) return { view: await this.reach(goal), lost: [], warnings: [] };
+        const situation = this.situation(machines, facts, view);
+        refuseUnsafe(safety, situation);
+        for (const line of momentWarnings(safety, situation.moment)) this.warn(line);
         if (onceScheduled) {
             await this.reach(scheduledOnly(goal));
             await onceScheduled();
@@ -90,23 +102,34 @@ class Flow {
     }
 
     /** The last look, and machine/down. What other windows of this process take down meanwhile counts. */
-    private async lower(): Promise<{ view: View; lost: string[] }> {
+    private async lower(): Promise<TakenDown> {
         const { goal, safety, name } = this.request;
         const { machines, facts, view } = await this.observe();
-        const release = this.cluster.admission.admit(safety, {
-            machines,
-            cluster: facts,
-            unavailable: view.down,
-        });
+        const situation = this.situation(machines, facts, view);
+        const release = this.cluster.admission.admit(safety, situation);
         try {
             const impact = impactOf(machines, facts, safety.relocates);
+            const warnings = momentWarnings(safety, situation.moment);
+            for (const line of warnings) this.warn(line);
             const reached = await this.reach(goal);
             const lost = lossOf(impact);
             for (const line of lost) this.cluster.log(`${name}: ${line}`);
-            return { view: reached, lost };
+            return { view: reached, lost, warnings };
         } finally {
             release();
         }
+    }
+
+    /** The time counts as it is now: a drain may outlast the window. */
+    private situation(machines: readonly AgentMachine[], cluster: ClusterFacts, view: View): Situation {
+        const { timing } = this.request;
+        const moment = timing && { ...timing, now: this.cluster.now() };
+        return { machines, cluster, unavailable: view.down, moment };
+    }
+
+    private warn(line: string): void {
+        if (!this.told.has(line)) this.cluster.log(`warning: ${this.request.name}: ${line}`);
+        this.told.add(line);
     }
 
     /** A scheduled machine's agent cannot be drained, so a window that stands already leaves the schedule first. */

@@ -7,6 +7,9 @@ import { describeMachine } from "../../schedule";
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
+import { reviewMoment } from "../review-moment";
+import { safetyOf } from "../safety-input";
+import { timingOf } from "../timing";
 import { agentOf, differencesOf } from "./live";
 import { checkReregistration, type NodeInputs, type ReregistrationInputs } from "./spec";
 
@@ -27,6 +30,7 @@ export async function reviewReregistration(
     properties: Properties,
     snapshot: Snapshot,
     ignored: readonly string[] = [],
+    now = Date.now(),
 ): Promise<Finding[]> {
     const { nodes: given } = properties;
     if (ignored.includes("nodes") && Array.isArray(given) && given.length === 0) return [UNSEEN];
@@ -35,9 +39,19 @@ export async function reviewReregistration(
     if (failures.length > 0) return []; // said by check
     const checked = inputs as unknown as ReregistrationInputs;
     const agents = await snapshot.agents();
-    return (
-        await Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)))
-    ).flat();
+    const findings = await Promise.all(
+        checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)),
+    );
+    return [...findings.flat(), ...reviewTime(checked, agents, now)];
+}
+
+/** Where agents are not as declared, and the windows that were announced for that are not open. */
+function reviewTime(checked: ReregistrationInputs, agents: readonly Agent[], now: number): Finding[] {
+    const { startTime, duration, nodes, safety } = checked;
+    if (startTime === undefined) return [];
+    const live = nodes.flatMap((node) => agentOf(agents, node) ?? []);
+    if (!live.some((agent) => differencesOf(agent, checked).length > 0)) return [];
+    return reviewMoment(safetyOf(safety), { ...timingOf({ startTime, duration }), now });
 }
 
 /** The program does not see what is recorded. */

@@ -119,6 +119,7 @@ export class Walk {
             {
                 name: this.nameOf(index),
                 goal,
+                timing: undefined,
                 drain,
                 safety,
                 record: (agents) => this.progress.remember(agents),

@@ -13,12 +13,15 @@ import {
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
-import { reviewImpact } from "../review-impact";
+import { machinesToLower, reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
+import { reviewMoment } from "../review-moment";
 import { reviewOverlaps, reviewSteps } from "../review-steps";
+import { safetyOf } from "../safety-input";
+import { timingOf } from "../timing";
 import type { Snapshot } from "../../program/snapshot";
 import { goalOf } from "./goals";
-import { checkWindow, parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
+import { checkWindow, parseWindowInputs, pastOf, type WindowInputs } from "./spec";
 
 /**
  * Logs on a window, in preview, what a reviewer should know. The program does not see the recorded state, so
@@ -49,15 +52,18 @@ export async function reviewWindow(
     const live = ignored.includes("machines") ? liveMachines(inputs, view) : [];
     const references = live.length > 0 ? live : inputs.machines;
     const { machines, findings } = reviewMachines(references, agents, view);
-    if (inputs.state === "scheduled" && inputs.pastStart === "warn" && startsInPast(inputs, now)) {
-        findings.push({ severity: "info", text: `the window starts in the past: ${inputs.startTime}` });
-    }
+    // Of one that goes down the rule about its moment says all.
+    const past =
+        inputs.state === "scheduled" && inputs.pastStart === "warn" ? pastOf(inputs, now) : undefined;
+    if (past !== undefined) findings.push({ severity: "info", text: `the window ${past}` });
     const isKnown = machines.length === references.length || inputs.state === "up";
     if (!isKnown || ignored.some((name) => name !== "machines")) return findings;
     const goal = goalOf(inputs, machines, undefined);
+    const isActing = machinesToLower(goal, view).length > 0;
     return [
         ...findings,
         ...reviewLeaving(goal, view),
+        ...(isActing ? reviewMoment(safetyOf(inputs.safety), { ...timingOf(inputs), now }) : []),
         ...reviewSteps(goal, view),
         ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
         ...reviewOverlaps(goal, view),
