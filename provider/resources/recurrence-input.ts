@@ -2,13 +2,14 @@ import { z } from "zod";
 import { isZone, occurrenceFrom, parsePeriod, type Recurrence, WEEKDAYS } from "../calendar";
 import { oneOf, strict } from "./fields";
 
-const zone = z
+/** A time zone by its IANA name; one that does not exist would mean another time than was declared. */
+export const zoneField = z
     .string('is required: a time zone such as "Europe/Berlin"')
     .refine(isZone, { error: ({ input }) => `"${input}" is no time zone; write it like "Europe/Berlin"` });
 
 const byCron = strict("a time", {
     cron: z.string("must be a cron expression").trim(),
-    zone,
+    zone: zoneField,
 }).superRefine((time, context) => {
     try {
         occurrenceFrom(time, 0n);
@@ -22,7 +23,7 @@ const byWeekday = strict("a time", {
     at: z
         .string('is required: a time of day like "02:00"')
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like "02:00"'),
-    zone,
+    zone: zoneField,
 });
 
 /** A time that comes again, as a program writes it. */

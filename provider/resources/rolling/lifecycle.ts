@@ -1,5 +1,6 @@
 import { signatureOf, type View } from "../../schedule";
 import { parseDuration } from "../../time";
+import { allowedTimesOf } from "../allowed-times-input";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
@@ -7,6 +8,7 @@ import { finishing, PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { machineStatesOf } from "../window/outputs";
 import { nameOf, timeoutOf } from "../window/reach";
+import { TimesClosed } from "./allowed";
 import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
@@ -117,12 +119,15 @@ async function establish(
         warnings: walk.warnings,
         masterVersion: await cluster.version().catch(() => ""),
         now: around.now(),
+        isWaiting:
+            failure instanceof TimesClosed && !progress.batches.some(({ state }) => state === "failed"),
     });
     // From here on the outputs hold all that the file did.
     store.remove();
     const failed = progress.batches.filter(({ state }) => state === "failed");
     const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
-    if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
+    if (failure !== undefined && (reasons.length === 0 || failure instanceof TimesClosed))
+        reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
     if (!isLeftover && !walk.applied) throw failure ?? new Error(first);
@@ -137,7 +142,7 @@ function viewOrNothing(cluster: Cluster): Promise<View | undefined> {
 }
 
 function taskOf(inputs: RollingInputs, ownership: Ownership): Task {
-    const { duration, pauseBetween, maxFailures, waitForAgents } = inputs;
+    const { duration, pauseBetween, maxFailures, waitForAgents, allowedTimes } = inputs;
     return {
         ...careOf(inputs),
         name: nameOf(inputs),
@@ -146,6 +151,7 @@ function taskOf(inputs: RollingInputs, ownership: Ownership): Task {
         duration: parseDuration(duration),
         pause: pauseBetween === undefined ? 0 : Number(parseDuration(pauseBetween)),
         maxFailures,
+        allowed: allowedTimes && allowedTimesOf(allowedTimes),
         agentTimeout: timeoutOf(waitForAgents),
     };
 }

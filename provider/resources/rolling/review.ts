@@ -7,12 +7,14 @@ import { nextStep, type View, machineKeys, machineKey } from "../../schedule";
 import { formatDuration, parseDuration } from "../../time";
 import type { Snapshot } from "../../program/snapshot";
 import { MaintenanceError } from "../../writer";
+import { allowedTimesOf } from "../allowed-times-input";
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding } from "../review-log";
 import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { limitOf } from "../safety-input";
+import { outlook } from "./allowed";
 import { goalOf, scheduledMachines } from "./goals";
 import { groupOf, machineReferences, type MemberReference } from "./members";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
@@ -66,6 +68,7 @@ export async function reviewRolling(
     return [
         ...findings,
         ...reviewPlan(inputs, batches),
+        ...reviewTimes(inputs, batches.length, now),
         ...reviewLeaving(inputs, members, view),
         ...reviewConflicts(inputs, members, view, now),
         ...(await reviewCosts(inputs, batches, view, snapshot, now)),
@@ -93,6 +96,18 @@ function reviewPlan(inputs: RollingInputs, batches: readonly Member[][]): Findin
         ...(batches.length > SHOWN ? [`and ${batches.length - SHOWN} batches more`] : []),
         ...HOOKS.filter((hook) => steps[hook].length > 0).map((hook) => stepsText(hook, steps[hook])),
     ].map((text) => ({ severity: "info", text }));
+}
+
+/** How far the run would come before batches may begin no longer. */
+function reviewTimes(
+    { allowedTimes, duration, pauseBetween }: RollingInputs,
+    batches: number,
+    now: number,
+): Finding[] {
+    if (allowedTimes === undefined) return [];
+    const pause = pauseBetween === undefined ? 0n : parseDuration(pauseBetween);
+    const found = outlook(allowedTimesOf(allowedTimes), now, batches, parseDuration(duration) + pause);
+    return found === undefined ? [] : [found];
 }
 
 /** A preview is read by people: that many batches, and the number of the others. */

@@ -1,4 +1,5 @@
 import { after, type Action, batchName, type Hook, HOOKS, nextAction, START } from "../../rolling";
+import type { AllowedTimes } from "../../calendar";
 import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
 import { runStep, type Step, type StepLog, type Surroundings } from "../../steps";
 import { GoalFailure } from "../../writer";
@@ -8,6 +9,7 @@ import type { Care } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { takeDown } from "../take-down";
+import { begins, mayBegin, TimesClosed } from "./allowed";
 import { isFailureOfBatch } from "./failures";
 import { goalOf, modesOf, type Ownership } from "./goals";
 import type { Progress } from "./progress";
@@ -21,6 +23,8 @@ export interface Task extends Care {
     duration: bigint;
     pause: number;
     maxFailures: number;
+    /** When a batch may begin; undefined: always. */
+    allowed: AllowedTimes | undefined;
     /** Undefined: agents are not waited for. */
     agentTimeout: number | undefined;
 }
@@ -36,6 +40,8 @@ export class Walk {
     readonly warnings: string[] = [];
     /** Whether anything on the master may have been changed. */
     applied = false;
+    /** When the first batch would have begun that may not. */
+    private closedAt: number | undefined;
 
     constructor(
         private readonly task: Task,
@@ -43,7 +49,10 @@ export class Walk {
         readonly progress: Progress,
     ) {}
 
-    /** @throws whatever is no failure of a batch: then nobody could go on. */
+    /**
+     * @throws TimesClosed where batches are left that may not begin now.
+     * @throws whatever is no failure of a batch: then nobody could go on.
+     */
     async run(): Promise<void> {
         this.progress.save();
         // Machines that are not declared any more are given back first.
@@ -52,11 +61,31 @@ export class Walk {
         let isFirst = true;
         for (const [index, { state }] of this.progress.batches.entries()) {
             if (state === "finished") continue;
+            if (!(await this.mayGoOn(index, isFirst ? 0 : this.task.pause))) continue;
             if (!isFirst) await this.pause(index);
             isFirst = false;
             if (!(await this.walkThrough(index))) failures += 1;
             if (failures > this.task.maxFailures) return;
         }
+        this.refuseClosed();
+    }
+
+    /** Whether a batch may be gone on with after so many milliseconds. */
+    private async mayGoOn(index: number, pause: number): Promise<boolean> {
+        const at = this.around.now() + pause;
+        if (mayBegin(this.task.allowed, at)) return true;
+        const batch = this.progress.batch(index);
+        const view = await this.around.cluster.look().view();
+        if (!begins(batch, modesOf(batch.machines, view))) return true;
+        this.closedAt ??= at;
+        return false;
+    }
+
+    private refuseClosed(): void {
+        const { allowed } = this.task;
+        if (this.closedAt === undefined || allowed === undefined) return;
+        const finished = this.progress.batches.filter(({ state }) => state === "finished").length;
+        throw new TimesClosed(allowed, this.closedAt, finished, this.progress.batches.length);
     }
 
     /** Whether the batch came through. */
