@@ -1,6 +1,6 @@
 import { readCluster } from "../../impact";
 import { isMesosError } from "../../mesos";
-import { refuseUnsafe } from "../../safety";
+import { momentWarnings, refuseUnsafe } from "../../safety";
 import {
     type AgentMachine,
     describeMachine,
@@ -81,7 +81,10 @@ export async function lower(
     }
 }
 
-/** @throws SafetyRefusal where a rule says that the tasks of the machine may not be killed. */
+/**
+ * @returns what is said of the moment, and not refused.
+ * @throws SafetyRefusal where a rule says that the tasks of the machine may not be killed.
+ */
 export async function refuseToKill(
     {
         machine,
@@ -90,7 +93,7 @@ export async function refuseToKill(
         durationMillis,
     }: Pick<Task, "machine" | "care" | "startMillis" | "durationMillis">,
     cluster: Cluster,
-): Promise<void> {
+): Promise<string[]> {
     const look = cluster.look();
     const [facts, unavailable] = await Promise.all([
         readCluster(look),
@@ -106,6 +109,7 @@ export async function refuseToKill(
     const moment =
         startMillis === undefined ? undefined : { startMillis, durationMillis, now: cluster.now() };
     refuseUnsafe(safety, { machines: [machine], cluster: facts, unavailable, moment });
+    return momentWarnings(safety, moment);
 }
 
 /** Brings a machine up where the owner took it DOWN, and its window off the schedule. */
