@@ -10,6 +10,8 @@ const window = new MaintenanceWindow(
     {
         machines: rack,
         startTime: config.get("startTime") ?? "2030-12-06T02:00:00Z",
+        // It may begin at once.
+        pastStart: "allow",
         duration: "2h",
         state: config.get<"scheduled" | "down" | "up">("state"),
         reason: "new top-of-rack switch",
