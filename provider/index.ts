@@ -37,6 +37,8 @@ export {
 } from "./resources/reregistration/resource";
 export type { AgentState } from "./resources/reregistration/states";
 export {
+    type AllowedHoursArgs,
+    type AllowedTimesArgs,
     type HttpRequestArgs,
     type HttpStepArgs,
     type LocalStepArgs,

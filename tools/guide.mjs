@@ -42,6 +42,7 @@ async function record() {
     const project = await Project.create(emulator.url);
     const outputs = {};
     outputs.impact = await project.command("impact", "--machines", rack.join(","));
+    await project.config("startTime", `${new Date().toISOString().slice(0, 19)}Z`);
     outputs.scheduled = await project.up();
     await project.config("state", "down");
     outputs.refused = await project.pulumi("preview");

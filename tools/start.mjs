@@ -119,6 +119,8 @@ function goOn(emulated) {
         "\nGo on, in this folder:",
         "  . .demo/env                                   this CLI, this state, this master",
         "  pulumi preview                                nothing to do",
+        '  pulumi config set startTime "$(date -u +%Y-%m-%dT%H:%M:%SZ)"',
+        "                                                let the window begin now",
         "  pulumi config set state down && pulumi up     take the machines down",
         "  pulumi destroy                                give them back",
         ...(emulated ? ["  npm start -- --stop                           end the emulator"] : []),

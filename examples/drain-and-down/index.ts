@@ -9,7 +9,9 @@ const window = new MaintenanceWindow(
     "rack-r3-switch",
     {
         machines: rack,
-        startTime: "2030-12-06T02:00:00Z",
+        startTime: config.get("startTime") ?? "2030-12-06T02:00:00Z",
+        // It may begin at once.
+        pastStart: "allow",
         duration: "2h",
         state: config.get<"scheduled" | "down" | "up">("state"),
         reason: "new top-of-rack switch",

@@ -29,8 +29,9 @@ const windows = [
         machines: ["node-b1.example.net"],
         startTime: "2030-12-02T22:00:00Z",
         duration: "10h",
-        // Its machine goes down.
+        // Its machine goes down, whenever you run this: else that is refused outside of the window.
         state: isRevised ? "down" : "scheduled",
+        safety: { outsideWindow: "allow" },
         reason: "OPS-4690 disk 3 of node-b1",
     }),
     isRevised

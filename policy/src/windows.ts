@@ -40,9 +40,12 @@ const windowsIn: Record<string, (name: string, props: Plain) => [string, unknown
     "pulumi-nodejs:dynamic/mesos:MaintenanceWindow": (name, props) => [[`window "${name}"`, props]],
     "pulumi-nodejs:dynamic/mesos:MaintenanceSchedule": (name, { windows }) =>
         Array.isArray(windows) ? windows.map((each, index) => [`windows[${index}] of "${name}"`, each]) : [],
-    // Its windows begin when their batches do: what rules say of time cannot be looked at.
+    // These have no time but that of the run.
     "pulumi-nodejs:dynamic/mesos:RollingMaintenance": (name, props) =>
         props.phase === "finished" ? [] : [[`rolling maintenance "${name}"`, { ...props, state: "down" }]],
+    "pulumi-nodejs:dynamic/mesos:AgentReregistration": (name, { nodes, ...props }) => [
+        [`re-registration "${name}"`, { ...props, machines: nodes, state: "down" }],
+    ],
 };
 
 /** The windows of a resource; none for other types, and none for a window that the stack only looks at. */
@@ -61,6 +64,11 @@ export function describe({ name, start, end }: Window): string {
     if (start === undefined) return name;
     const length = end === undefined || end === "never" ? "" : ` for ${formatDuration(end - start)}`;
     return `${name} (${formatInstant(start)}${end === "never" ? " without end" : length})`;
+}
+
+/** Whether machines go DOWN while Pulumi runs, whatever the time of the window: one that is recorded so is so already. */
+export function actsNow({ state, isRecorded }: Window): boolean {
+    return state === "down" && !isRecorded;
 }
 
 /** Whether a window has passed without being taken down: what it says about time matters no longer. */

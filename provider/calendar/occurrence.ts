@@ -1,16 +1,5 @@
 import { Cron } from "croner";
-
-export const WEEKDAYS = [
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-] as const;
-
-export type Weekday = (typeof WEEKDAYS)[number];
+import { WEEKDAYS, type Weekday } from "./weekday";
 
 /** A time that comes again: by a cron expression of five fields, or by the day of the week and `HH:MM`. */
 export type Recurrence = { cron: string; zone: string } | { next: Weekday; at: string; zone: string };

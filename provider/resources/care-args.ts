@@ -51,4 +51,11 @@ export interface SafetyArgs {
     allowLoss?: pulumi.Input<boolean | pulumi.Input<string>[]>;
     /** What is known better of frameworks than by their names: whether they start lost tasks elsewhere. */
     relocates?: pulumi.Input<Record<string, pulumi.Input<boolean>>>;
+    /**
+     * A `down` at another time than that of its window, which begins `grace` before its start.
+     * @default "refuse"
+     */
+    outsideWindow?: pulumi.Input<"refuse" | "warn" | "allow">;
+    /** @default "5m" */
+    grace?: pulumi.Input<string>;
 }

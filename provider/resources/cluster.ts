@@ -22,6 +22,8 @@ export interface Cluster {
     readonly watch: Watch;
     readonly admission: Admission;
     readonly clock: Clock;
+    /** The time of day, in milliseconds since the epoch. */
+    now(): number;
     readonly interruption: Interruption;
     /** The same cluster, for work that has begun: a Ctrl-C is waited out. */
     readonly committed: Cluster;

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { isZone, occurrenceFrom, parsePeriod, type Recurrence, WEEKDAYS } from "../calendar";
 import { oneOf, strict } from "./fields";
 
-const zone = z.string('is required: a time zone such as "Europe/Berlin"').refine(isZone, {
+/** A time zone by its IANA name; one that does not exist would mean another time than was declared. */
+export const zoneField = z.string('is required: a time zone such as "Europe/Berlin"').refine(isZone, {
     error: ({ input }) => `"${input}" is not a time zone; write it like "Europe/Berlin"`,
     // What is looked up in it afterwards would fail for the same reason, in worse words.
     abort: true,
@@ -10,7 +11,7 @@ const zone = z.string('is required: a time zone such as "Europe/Berlin"').refine
 
 const byCron = strict("a time", {
     cron: z.string("must be a cron expression").trim(),
-    zone,
+    zone: zoneField,
 }).superRefine((time, context) => {
     try {
         occurrenceFrom(time, 0n);
@@ -24,7 +25,7 @@ const byWeekday = strict("a time", {
     at: z
         .string('is required: a time of day like "02:00"')
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like "02:00"'),
-    zone,
+    zone: zoneField,
 });
 
 /** A time that comes again, as a program writes it. */

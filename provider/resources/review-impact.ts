@@ -50,7 +50,8 @@ export async function reviewImpact(
     }
 }
 
-function machinesToLower(goal: Goal, { down }: View): AgentMachine[] {
+/** The machines that are to be DOWN and are not. */
+export function machinesToLower(goal: Goal, { down }: View): AgentMachine[] {
     const keys = machineKeys(down);
     return goal.windows
         .filter(({ mode }) => mode === "DOWN")

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_SAFETY, type Limit, type SafetyRules } from "../safety";
-import { frameworkNames, strict } from "./fields";
+import { parseDuration } from "../time";
+import { frameworkNames, lengthOfTime, oneOf, strict } from "./fields";
 
 const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
 
@@ -38,16 +39,19 @@ export const safetySchema = strict("safety", {
             "must say true or false of frameworks by name",
         )
         .optional(),
+    outsideWindow: oneOf("refuse", "warn", "allow").optional(),
+    grace: lengthOfTime.optional(),
 });
 
 export type SafetyInput = z.output<typeof safetySchema>;
 
 /** The meaning of a checked `safety`, with the defaults. */
 export function safetyOf(input: SafetyInput | undefined): SafetyRules {
-    const { maxUnavailable, minimumHeadroom, ...rest } = input ?? {};
+    const { maxUnavailable, minimumHeadroom, grace, ...rest } = input ?? {};
     return {
         ...DEFAULT_SAFETY,
         ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+        ...(grace === undefined ? {} : { grace: parseDuration(grace) }),
         maxUnavailable: maxUnavailable === undefined ? undefined : limitOf(maxUnavailable),
         minimumHeadroom: minimumHeadroom === undefined ? undefined : percentOf(minimumHeadroom),
     };

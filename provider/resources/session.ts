@@ -35,6 +35,7 @@ export class Session implements Cluster {
         connection: Connection,
         readonly clock = realClock,
         readonly log: (message: string) => void = console.log,
+        readonly now: () => number = Date.now,
         readonly interruption: Interruption = UNINTERRUPTED,
     ) {
         if (connection.tls.insecureSkipVerify) log(INSECURE);
@@ -148,7 +149,7 @@ export function configureSession(configuration: Configuration): void {
 
 /** @throws MesosError BAD_SETTINGS */
 export function currentSession(): Session {
-    session ??= new Session(connectionFrom(settings), realClock, engine.log, engine.interruption);
+    session ??= new Session(connectionFrom(settings), realClock, engine.log, Date.now, engine.interruption);
     return session;
 }
 

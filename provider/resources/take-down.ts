@@ -9,7 +9,7 @@ import {
 } from "../impact";
 import { isInterrupted } from "../interruption";
 import { type Agent, currentAgents } from "../mesos";
-import { refuseUnsafe } from "../safety";
+import { momentWarnings, refuseUnsafe, type Situation } from "../safety";
 import {
     type AgentMachine,
     type DesiredWindow,
@@ -24,12 +24,15 @@ import { drainedAmong, type RecordedAgent, recordAgent } from "./agents-before";
 import type { Care } from "./care";
 import type { Cluster } from "./cluster";
 import { drainAgents, undrainAgents } from "./drain-agents";
+import type { Timing } from "./timing";
 
 /** A goal that takes machines DOWN, and how carefully. */
 export interface TakeDown extends Care {
     /** The resource, for lines about how it goes. */
     name: string;
     goal: Goal;
+    /** The window that was declared; undefined where it is made when the machines go down. */
+    timing: Timing | undefined;
     /** Agents on record, of earlier runs too: which of them this resource drained. */
     recorded?: readonly RecordedAgent[];
     /** Told of every agent of a machine that is about to go down, and again when it is drained or reactivated. */
@@ -40,14 +43,20 @@ export interface TakeDown extends Care {
     onceScheduled?(): Promise<void>;
 }
 
+export interface TakenDown {
+    view: View;
+    lost: string[];
+    warnings: string[];
+}
+
 /**
  * Reaches a goal that has machines DOWN: refuses what a safety rule forbids, schedules, waits until the machines
- * are drained, looks at the rules again, and only then takes them DOWN. Begins wherever an interrupted run left off.
+ * are drained, looks at the rules and the time again, and only then takes them DOWN. Begins wherever an interrupted run left off.
  *
- * @returns the view in which the goal was reached, and what was lost with the machines.
+ * @returns the view in which the goal was reached, what was lost with the machines, and what else was odd.
  * @throws GoalFailure around a SafetyRefusal, a DrainTimeout, an Interrupted, or whatever a write came to.
  */
-export async function takeDown(request: TakeDown, cluster: Cluster): Promise<{ view: View; lost: string[] }> {
+export async function takeDown(request: TakeDown, cluster: Cluster): Promise<TakenDown> {
     const flow = new Flow(request, cluster);
     try {
         return await flow.run();
@@ -66,6 +75,7 @@ class Flow {
     private held: Goal | undefined;
     /** Ids of the agents that are drained for this resource. */
     private readonly ours: Set<string>;
+    private readonly told = new Set<string>();
 
     constructor(
         private readonly request: TakeDown,
@@ -74,12 +84,14 @@ class Flow {
         this.ours = new Set(drainedAmong(request.recorded ?? []).map(({ id }) => id));
     }
 
-    async run(): Promise<{ view: View; lost: string[] }> {
+    async run(): Promise<TakenDown> {
         const { goal, drain, safety, onceScheduled } = this.request;
         const { machines, facts, view } = await this.observe();
-        if (machines.length === 0) return { view: await this.reach(goal), lost: [] };
+        if (machines.length === 0) return { view: await this.reach(goal), lost: [], warnings: [] };
         this.machines = machines;
-        refuseUnsafe(safety, { machines, cluster: facts, unavailable: view.down });
+        const situation = this.situation(machines, facts, view);
+        refuseUnsafe(safety, situation);
+        for (const line of momentWarnings(safety, situation.moment)) this.warn(line);
         if (onceScheduled) {
             await this.hold(scheduledOnly(goal));
             await onceScheduled();
@@ -117,25 +129,36 @@ class Flow {
     }
 
     /** The last look, and machine/down. What other windows of this process take down meanwhile counts. */
-    private async lower(): Promise<{ view: View; lost: string[] }> {
+    private async lower(): Promise<TakenDown> {
         const { goal, safety, name } = this.request;
         const { machines, facts, view } = await this.observe();
-        const release = this.cluster.admission.admit(safety, {
-            machines,
-            cluster: facts,
-            unavailable: view.down,
-        });
+        const situation = this.situation(machines, facts, view);
+        const release = this.cluster.admission.admit(safety, situation);
         try {
             const impact = impactOf(machines, facts, safety.relocates);
+            const warnings = momentWarnings(safety, situation.moment);
+            for (const line of warnings) this.warn(line);
             // What was scheduled stands unless somebody changed it; drained agents' machines are scheduled only now.
             const onlyDown = this.held !== undefined;
             const reached = await this.reach(goal, { onlyDown });
             const lost = lossOf(impact);
             for (const line of lost) this.cluster.log(`${name}: ${line}`);
-            return { view: reached, lost };
+            return { view: reached, lost, warnings };
         } finally {
             release();
         }
+    }
+
+    /** The time counts as it is now: a drain may outlast the window. */
+    private situation(machines: readonly AgentMachine[], cluster: ClusterFacts, view: View): Situation {
+        const { timing } = this.request;
+        const moment = timing && { ...timing, now: this.cluster.now() };
+        return { machines, cluster, unavailable: view.down, moment };
+    }
+
+    private warn(line: string): void {
+        if (!this.told.has(line)) this.cluster.log(`warning: ${this.request.name}: ${line}`);
+        this.told.add(line);
     }
 
     /** A scheduled machine's agent cannot be drained, so a window that stands already leaves the schedule first. */

@@ -1,4 +1,5 @@
 export * from "./admission";
+export * from "./moment";
 export * from "./refusal";
 export * from "./rules";
 export * from "./violations";

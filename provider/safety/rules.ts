@@ -14,6 +14,10 @@ export interface SafetyRules {
     allowLoss: boolean | readonly string[];
     /** What is known better of frameworks than by their names. */
     relocates: RelocationOverrides;
+    /** What comes of a `down` at another time than that of its window. */
+    outsideWindow: "refuse" | "warn" | "allow";
+    /** How long before its start a window counts as begun, in milliseconds. */
+    grace: bigint;
 }
 
 /** So many machines, or a share of them. */
@@ -32,4 +36,6 @@ export const DEFAULT_SAFETY: SafetyRules = {
     minimumHeadroom: undefined,
     allowLoss: false,
     relocates: {},
+    outsideWindow: "refuse",
+    grace: 300_000n,
 };

@@ -9,11 +9,12 @@ import {
     sumOf,
 } from "../impact";
 import { type AgentMachine, type MachineId, machineKey } from "../schedule";
+import { type Moment, momentViolations } from "./moment";
 import { type Limit, machinesWithin, type SafetyRules } from "./rules";
 
 /** A rule that a `down` would break, and the ways out of it. */
 export interface Violation {
-    rule: "maxUnavailable" | "protectFrameworks" | "requireRelocatable" | "minimumHeadroom";
+    rule: "outsideWindow" | "maxUnavailable" | "protectFrameworks" | "requireRelocatable" | "minimumHeadroom";
     /** What would happen, naming tasks or machines. */
     reason: string;
     waysOut: WaysOut;
@@ -30,12 +31,15 @@ export interface Situation {
     cluster: Cluster;
     /** Machines that are DOWN already, or about to be by somebody else in this process. */
     unavailable: readonly MachineId[];
+    /** Undefined where the window is made for the moment. */
+    moment?: Moment;
 }
 
 /** The rules that taking the machines DOWN, now, would break; see docs/reference.md for what each means. */
 export function violationsOf(rules: SafetyRules, situation: Situation): Violation[] {
     const impact = impactOf(situation.machines, situation.cluster, rules.relocates);
     return [
+        ...(situation.machines.length > 0 ? momentViolations(rules, situation.moment) : []),
         ...tooManyUnavailable(rules, situation),
         ...protectedTasks(rules, impact),
         ...stayingTasks(rules, impact),

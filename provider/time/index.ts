@@ -1,3 +1,4 @@
 export * from "./duration";
 export * from "./instant";
 export * from "./timer";
+export * from "./words";

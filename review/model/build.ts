@@ -5,8 +5,9 @@ import { type DeclaredWindow, windowsOf } from "../input/windows";
 import { foreignWindows } from "../master/foreign";
 import type { Look } from "../master/look";
 import type { Freeze, Impact, Machine, Review } from "../schema";
-import { attentionOf } from "./attention";
+import { attentionOf, goesDown } from "./attention";
 import {
+    type Acting,
     exclusiveConflicts,
     type Foreign,
     foreignConflicts,
@@ -24,7 +25,7 @@ import { returning } from "./returning";
 import { states } from "./states";
 import { summaryOf } from "./summary";
 import { entriesOf, type Entry } from "./windows";
-import { workOf } from "./work";
+import { workers, workOf } from "./work";
 
 /** What a review is made of. */
 export interface Material {
@@ -64,7 +65,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         ...machineConflicts(plans),
         ...foreignConflicts(livePlans, foreign ?? []),
         ...exclusiveConflicts(livePlans, foreign ?? []),
-        ...freezeConflicts(plans, freezes),
+        ...freezeConflicts(plans, [...entries.flatMap(actingOf), ...workers(document)], freezes, now),
     ];
     const refusals = [
         ...said.refusals,
@@ -106,6 +107,12 @@ function declaredIn(resources: ReadonlyMap<string, Resource>): DeclaredWindow[] 
 
 function plannedOf({ window: { id, name, after }, declared }: Entry): Planned {
     return { id, name, cluster: clusterOf(declared), onConflict: declared.onConflict, facts: after! };
+}
+
+/** A window that goes down does so when Pulumi runs, whatever its time. */
+function actingOf({ window }: Entry): Acting[] {
+    const { id, name, after } = window;
+    return goesDown(window) ? [{ id, name, machines: after?.machines ?? [] }] : [];
 }
 
 function spanOf({ id, cluster, facts }: Planned): Span[] {

@@ -1,5 +1,5 @@
 import type { Conflict, Facts, Freeze, Machine } from "../schema";
-import { intervalOf } from "./facts";
+import { instant, intervalOf } from "./facts";
 import { describe, keyOf } from "./machines";
 import { list, shown } from "./text";
 
@@ -94,26 +94,58 @@ export function exclusiveConflicts(windows: readonly Planned[], foreign: readonl
     }));
 }
 
-/** Windows that are open in a time in which nothing may be. */
-export function freezeConflicts(windows: readonly Planned[], freezes: readonly Freeze[]): Conflict[] {
+/** What acts while `pulumi up` runs, whatever its time: a window that goes down, or work that has no window. */
+export interface Acting {
+    /** Undefined where it has no window. */
+    id?: string;
+    name: string;
+    machines: readonly Machine[];
+}
+
+/** Windows that are open in a time in which nothing may be, and what acts now where now is such a time. */
+export function freezeConflicts(
+    windows: readonly Planned[],
+    acting: readonly Acting[],
+    freezes: readonly Freeze[],
+    now: Date,
+): Conflict[] {
     return freezes.flatMap((freeze): Conflict[] => {
         const [from, to] = [Date.parse(freeze.from), Date.parse(freeze.to)];
         const open = windows.filter(({ facts }) => {
             const interval = intervalOf(facts);
             return interval !== undefined && interval.from < to && from < interval.to;
         });
-        if (open.length === 0) return [];
-        const names = list(open.map(({ name }) => name));
+        const active = from <= now.getTime() && now.getTime() < to ? acting : [];
+        if (open.length + active.length === 0) return [];
+        const hit: Acting[] = [...open.map(({ facts, ...rest }) => ({ ...rest, ...facts })), ...active];
         return [
             {
                 kind: "freeze",
                 refused: false,
-                windows: open.map(({ id }) => id),
-                machines: [...new Set(open.flatMap(({ facts }) => facts.machines.map(describe)))],
-                text: `${names} ${open.length === 1 ? "is" : "are"} open during ${freeze.name}, ${shown(freeze.from)} to ${shown(freeze.to)}`,
+                windows: [...new Set(hit.flatMap(({ id }) => id ?? []))],
+                machines: [...new Set(hit.flatMap(({ machines }) => machines.map(describe)))],
+                text: [
+                    ...(open.length > 0
+                        ? [`${subject(open, "is", "are")} open during ${whole(freeze)}`]
+                        : []),
+                    ...(active.length > 0 ? [actsDuring(active, freeze, now)] : []),
+                ].join("; "),
             },
         ];
     });
+}
+
+function actsDuring(active: readonly Acting[], freeze: Freeze, now: Date): string {
+    const when = shown(instant(now.getTime()));
+    return `${subject(active, "acts", "act")} at \`pulumi up\`, and now (${when}) is during ${whole(freeze)}`;
+}
+
+function subject(all: readonly { name: string }[], one: string, many: string): string {
+    return `${list(all.map(({ name }) => name))} ${all.length === 1 ? one : many}`;
+}
+
+function whole({ name, from, to }: Freeze): string {
+    return `${name}, ${shown(from)} to ${shown(to)}`;
 }
 
 function isSame({ start, end, machines }: Facts, other: Foreign): boolean {

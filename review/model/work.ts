@@ -13,6 +13,13 @@ const WORK: Readonly<Record<string, { machines: string; text: string }>> = {
     },
 };
 
+/** What will be at work while Pulumi runs: no calendar has it, so only its name is told. */
+export function workers({ after, changed }: Document): { name: string; machines: [] }[] {
+    return [...changed].flatMap((urn) =>
+        WORK[after.get(urn)?.type ?? ""] === undefined ? [] : [{ name: urnParts(urn).name, machines: [] }],
+    );
+}
+
 /** What `pulumi up` will do at once, in a line a resource that it creates or changes. */
 export function workOf({ after, changed }: Document): string[] {
     return [...changed].flatMap((urn) => {

@@ -12,6 +12,7 @@ import {
 import type { AgentMachine } from "../../provider/schedule";
 import { realClock } from "../../provider/writer";
 import { eventually } from "../e2e/support/eventually";
+import { START } from "../support/builders";
 import { OWNER, windowInputs } from "../support/inputs";
 import { TestFramework } from "./frameworks";
 import { fetchAnew } from "../support/fetch";
@@ -24,7 +25,9 @@ const master = process.env.MESOS_MASTER ?? "";
 const connection = connectionFrom((name) => (name === "masters" ? master : undefined));
 const client = new MasterClient(connection);
 const lines: string[] = [];
-const session = () => new Session(connection, realClock, (line) => lines.push(line));
+/** The windows of these tests begin then. */
+const now = () => Number(START);
+const session = () => new Session(connection, realClock, (line) => lines.push(line), now);
 
 let roamer: TestFramework;
 let mute: TestFramework;

@@ -7,7 +7,7 @@ const window = {
     duration: "1h",
     reason: "kernel",
 };
-const careful = { ...window, drain: { timeout: "5s" }, safety: {} };
+const careful = { ...window, drain: { timeout: "5s" }, safety: { outsideWindow: "allow" } };
 
 const test = emulatorOnly("its tasks leave when they are told to; test/drain has the real ones");
 

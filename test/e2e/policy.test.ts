@@ -145,3 +145,19 @@ policyTest(
         succeeded(await stack.destroy());
     },
 );
+
+policyTest("what acts in the run is refused in a freeze that is now, whatever its window", async () => {
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString();
+    const stack = stackWith("moment", {
+        all: "disabled",
+        "freeze-periods": { enforcementLevel: "mandatory", periods: [{ from: day(-1), to: day(1) }] },
+    });
+    stack.program(`${PROGRAM}
+        window("scheduled", 1);
+        window("down", 2, { state: "down", safety: { outsideWindow: "allow" } });
+        new RollingMaintenance("roll-out", { machines: [agent(3)], duration: "30m", reason: "OPS-1 kernel" });
+    `);
+    const output = failed(await stack.preview(...pack));
+    expect(violations(output, "mandatory")).toEqual(["freeze-periods: down", "freeze-periods: roll-out"]);
+    expect(output).toContain('window "down" acts at `pulumi up`, in the freeze period "freeze"');
+});

@@ -71,7 +71,7 @@ describe("preview", () => {
         stack.window({ ...args, startTime: "2001-01-01T00:00:00Z", pastStart: "error" });
         const output = failed(await stack.preview());
         expect(output).toMatch(
-            /property startTime .*2001-01-01T00:00:00Z is past \(it is 2.*\), and pastStart is "error"/,
+            /property startTime .*starts in the past: 2001-01-01T00:00:00Z \(it is 2.* now\), and pastStart is "error"/,
         );
     });
 

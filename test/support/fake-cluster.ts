@@ -5,6 +5,7 @@ import type { Cluster } from "../../provider/resources/cluster";
 import { Admission } from "../../provider/safety";
 import type { Goal, MachineId, Schedule, View } from "../../provider/schedule";
 import { type Clock, type Master, type Terms, Writer } from "../../provider/writer";
+import { START } from "./builders";
 import { ModelMaster } from "./model-master";
 import { RestlessClock } from "./virtual-clock";
 
@@ -51,6 +52,11 @@ export class FakeCluster implements Cluster {
     }
 
     log = (message: string): void => void this.lines.push(message);
+
+    /** The time of day at which the clock stood at 0: the windows of most tests begin then. */
+    today = Number(START);
+
+    now = (): number => this.today + this.clock.now();
 
     /** Where a test presses Ctrl-C, or ends the engine. */
     readonly interrupter = new Interrupter(async () => this.isEngineThere);

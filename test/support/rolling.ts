@@ -47,15 +47,23 @@ export class FakeJournal implements JournalStore {
     }
 }
 
-export function create(cluster: FakeCluster, news: Properties, journal = new FakeJournal()) {
-    return createRolling(news, cluster, { now: () => NOW + cluster.clock.now(), journal: () => journal });
+export function create(
+    cluster: FakeCluster,
+    news: Properties,
+    journal = new FakeJournal(),
+    now = () => NOW + cluster.clock.now(),
+) {
+    return createRolling(news, cluster, { now, journal: () => journal });
 }
 
-export function update(cluster: FakeCluster, olds: object, news: Properties, journal = new FakeJournal()) {
-    return updateRolling(ROLLING_ID, { ...olds }, news, cluster, {
-        now: () => NOW + cluster.clock.now(),
-        journal: () => journal,
-    });
+export function update(
+    cluster: FakeCluster,
+    olds: object,
+    news: Properties,
+    journal = new FakeJournal(),
+    now = () => NOW + cluster.clock.now(),
+) {
+    return updateRolling(ROLLING_ID, { ...olds }, news, cluster, { now, journal: () => journal });
 }
 
 /** A file that steps write into, one line each; removed with `close`. */

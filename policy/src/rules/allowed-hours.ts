@@ -1,11 +1,12 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
+import { type AllowedTimes, allowedUntil, isAllowed } from "../../../provider/calendar/hours";
+import { WEEKDAYS } from "../../../provider/calendar/weekday";
+import { onTheClock } from "../../../provider/calendar/zone";
 import { describe, isOver } from "../windows";
 import { zoneField } from "./fields";
 import { windowRule } from "./rule";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-const DAY_MILLIS = 86_400_000n;
 
 const timeField = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, `must be a time of day like "22:00"`);
 
@@ -21,66 +22,58 @@ const hoursField = z.strictObject({
 
 type Hours = z.output<typeof hoursField>;
 
+const configuration = z.strictObject({
+    zone: zoneField,
+    hours: z.array(hoursField).default([]).describe("The allowed hours; with none, all are."),
+});
+
 export const allowedHours = windowRule({
     name: "allowed-hours",
-    description: "A window lies wholly within the allowed days and hours.",
-    config: z.strictObject({
-        zone: zoneField,
-        hours: z.array(hoursField).default([]).describe("The allowed hours; with none, all are."),
-    }),
-    check(window, { zone, hours }, now) {
+    description: "A window lies wholly within the allowed days and hours, and so does what acts in this run.",
+    config: configuration,
+    check(window, config, now) {
+        const { zone, hours } = config;
         const { start, end } = window;
         if (hours.length === 0 || start === undefined || end === undefined || isOver(window, now))
             return undefined;
-        const outside = firstOutside(start, end, hours, zone);
+        const outside = firstOutside(start, end, config);
         if (outside === undefined) return undefined;
         const where = outside === start ? "starts outside of" : "goes beyond";
-        const when = DateTime.fromMillis(Number(outside), { zone }).toFormat("ccc yyyy-MM-dd HH:mm", {
-            locale: "en",
-        });
         return (
-            `${describe(window)} ${where} the allowed hours: ${when} (${zone}) is not allowed. Allowed are ` +
+            `${describe(window)} ${where} the allowed hours: ${clockOf(outside, zone)} is not allowed. Allowed are ` +
             `${hours.map(shown).join("; ")}. Move it or shorten it, so that it lies wholly within.`
+        );
+    },
+    checkMoment(window, config, now) {
+        const { zone, hours } = config;
+        if (hours.length === 0 || isAllowed(timesOf(config), now)) return undefined;
+        return (
+            `${window.name} acts at \`pulumi up\`, outside of the allowed hours: it is ${clockOf(now, zone)}. ` +
+            `Allowed are ${hours.map(shown).join("; ")}. Run \`pulumi up\` within them.`
         );
     },
 });
 
-/** The first instant of a window that no hours allow. What is allowed for more than a week always is. */
+/** The first instant of a window that no hours allow. */
 function firstOutside(
     start: bigint,
     end: bigint | "never",
-    hours: Hours[],
-    zone: string,
+    config: z.output<typeof configuration>,
 ): bigint | undefined {
-    let allowedTo = start;
-    while ((end === "never" || allowedTo < end) && allowedTo - start < 8n * DAY_MILLIS) {
-        const next = endOfHours(allowedTo, hours, zone);
-        if (next === undefined) return allowedTo;
-        allowedTo = next;
-    }
-    return undefined;
+    const until = allowedUntil(timesOf(config), start);
+    return until === undefined || (end !== "never" && until >= end) ? undefined : until;
 }
 
-/** The latest end of the hours that an instant lies in. */
-function endOfHours(instant: bigint, hours: Hours[], zone: string): bigint | undefined {
-    const today = DateTime.fromMillis(Number(instant), { zone }).startOf("day");
-    const ends = [today.minus({ days: 1 }), today]
-        .flatMap((day) =>
-            hours.filter(({ days }) => days.includes(DAYS[day.weekday - 1]!)).map((each) => span(day, each)),
-        )
-        .filter(([from, to]) => from <= instant && instant < to)
-        .map(([, to]) => to);
-    return ends.length === 0 ? undefined : ends.reduce((a, b) => (a > b ? a : b));
+function timesOf({ zone, hours }: z.output<typeof configuration>): AllowedTimes {
+    const named = hours.map(({ days, ...rest }) => ({
+        ...rest,
+        days: WEEKDAYS.filter((_, index) => days.includes(DAYS[(index + 6) % 7]!)),
+    }));
+    return { zone, hours: named, excluded: [] };
 }
 
-/** The hours that begin on a day, from and to. */
-function span(day: DateTime, { from, to }: Hours): [bigint, bigint] {
-    return [at(day, from), at(to <= from ? day.plus({ days: 1 }) : day, to)];
-}
-
-function at(day: DateTime, time: string): bigint {
-    const [hour, minute] = time.split(":").map(Number);
-    return BigInt(day.set({ hour, minute }).toMillis());
+function clockOf(instant: bigint, zone: string): string {
+    return `${onTheClock(instant, zone)} (${zone})`;
 }
 
 function shown({ days, from, to }: Hours): string {

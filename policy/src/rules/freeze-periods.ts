@@ -24,7 +24,7 @@ const periodField = z.strictObject({
 
 export const freezePeriods = windowRule({
     name: "freeze-periods",
-    description: "No window touches a freeze period.",
+    description: "No window touches a freeze period, and nothing acts in one.",
     config: z.strictObject({
         zone: zoneField,
         periods: z.array(periodField).default([]).describe("The freeze periods."),
@@ -39,6 +39,14 @@ export const freezePeriods = windowRule({
         return (
             `${describe(window)} touches the freeze period "${hit.reason}", ${hit.from} to ${hit.to} (${zone}). ` +
             `Move it before or after.`
+        );
+    },
+    checkMoment(window, { zone, periods }, now) {
+        const hit = periods.find(({ from, to }) => beginningOf(from, zone) <= now && now < endOf(to, zone));
+        if (hit === undefined) return undefined;
+        return (
+            `${window.name} acts at \`pulumi up\`, in the freeze period "${hit.reason}", ${hit.from} to ${hit.to} ` +
+            `(${zone}). Run \`pulumi up\` before or after.`
         );
     },
 });

@@ -12,6 +12,11 @@ interface Named<Config extends z.ZodObject> {
 export interface WindowRule<Config extends z.ZodObject> extends Named<Config> {
     /** What is wrong, in which window, and how to mend it; undefined where nothing is. */
     check(window: Window, config: z.output<Config>, now: bigint): string | undefined;
+    /**
+     * The same of what acts while Pulumi runs, whatever its time: windows that go down in this run, roll-outs, agents
+     * that are registered anew. Absent where a rule does not look at the time.
+     */
+    checkMoment?(window: Window, config: z.output<Config>, now: bigint): string | undefined;
 }
 
 /** A rule about all windows of a stack together; one message for each thing that is wrong. */

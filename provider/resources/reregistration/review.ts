@@ -8,6 +8,9 @@ import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { driftText } from "../drift-text";
 import { logReview, type Finding, type Preview, reviewUnknown, SILENT } from "../review-log";
+import { reviewMoment } from "../review-moment";
+import { safetyOf } from "../safety-input";
+import { timingOf } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { observeAgents } from "./drift";
 import { agentOf, differencesOf } from "./live";
@@ -23,18 +26,33 @@ export function reviewInPreview(resource: pulumi.Resource, type: string, propert
 }
 
 /** @param properties the arguments; `ssh` is not looked at. */
-export async function reviewReregistration(properties: Properties, snapshot: Snapshot): Promise<Preview> {
+export async function reviewReregistration(
+    properties: Properties,
+    snapshot: Snapshot,
+    now = Date.now(),
+): Promise<Preview> {
     const { inputs, failures } = checkReregistration({ ...properties, ssh: { user: "not looked at" } });
     if (failures.length > 0) return SILENT; // said by check
     if (containsUnknown(inputs)) return { findings: async () => reviewUnknown(inputs) };
     const checked = inputs as unknown as ReregistrationInputs;
     const agents = await snapshot.agents();
     return {
-        findings: async () =>
-            (
+        findings: async () => [
+            ...(
                 await Promise.all(checked.nodes.map((node) => reviewNode(node, checked, agents, snapshot)))
             ).flat(),
+            ...reviewTime(checked, agents, now),
+        ],
     };
+}
+
+/** Where agents are not as declared, and the windows that were announced for that are not open. */
+function reviewTime(checked: ReregistrationInputs, agents: readonly Agent[], now: number): Finding[] {
+    const { startTime, duration, nodes, safety } = checked;
+    if (startTime === undefined) return [];
+    const live = nodes.flatMap((node) => agentOf(agents, node) ?? []);
+    if (!live.some((agent) => differencesOf(agent, checked).length > 0)) return [];
+    return reviewMoment(safetyOf(safety), { ...timingOf({ startTime, duration }), now });
 }
 
 /** Agents that are to stay as they are: those that are not as declared are not touched by this run. */

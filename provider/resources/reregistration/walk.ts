@@ -125,7 +125,9 @@ export class Walk {
         this.count(step, unit);
         this.world.log(`${node.name}: ${STEPS[step](unit)}`);
         if (step === "begin") {
-            await refuseToKill(this.task, this.cluster);
+            const odd = await refuseToKill(this.task, this.cluster);
+            // With a window of its own the machine is told of when it goes DOWN.
+            if (!this.lowers) this.warnings.push(...odd.map((line) => `${node.name}: ${line}`));
             await node.begin(wish.run, observed, seen.agent?.id);
         }
         // Even a step that fails may have done its part; but what cannot even be written down was not begun.

@@ -1,6 +1,6 @@
 import { readCluster } from "../../impact";
 import { isMesosError } from "../../mesos";
-import { refuseUnsafe } from "../../safety";
+import { momentWarnings, refuseUnsafe } from "../../safety";
 import {
     type AgentMachine,
     describeMachine,
@@ -42,6 +42,8 @@ export function windowGoal(owner: string, machine: AgentMachine, timing: Timing 
     };
 }
 
+type Lowered = Pick<Task, "node" | "owner" | "machine" | "care" | "startMillis">;
+
 /** Whether a machine is DOWN in a window of the owner's. */
 export function isDownForUs(view: View, owner: string, machine: AgentMachine): boolean {
     const key = machineKey(machine);
@@ -53,17 +55,21 @@ export function isDownForUs(view: View, owner: string, machine: AgentMachine): b
 /**
  * Takes a machine DOWN in a window of its own, once it is drained and no safety rule is in the way.
  *
- * @returns what was lost with it, in a line each.
+ * @returns what was odd, and what was lost with it, in a line each.
  */
 export async function lower(
-    { node: { name }, owner, machine, care }: Pick<Task, "node" | "owner" | "machine" | "care">,
+    { node: { name }, owner, machine, care, startMillis }: Lowered,
     timing: Timing,
     cluster: Cluster,
 ): Promise<string[]> {
     const goal = windowGoal(owner, machine, timing);
     try {
         const nothing = () => undefined;
-        return (await takeDown({ name, goal, ...care, record: nothing, saw: nothing }, cluster)).lost;
+        // Without a declared start the window is that of the work, however long ago it was begun.
+        const declared = startMillis === undefined ? undefined : timing;
+        const request = { name, goal, ...care, timing: declared, record: nothing, saw: nothing };
+        const { lost, warnings } = await takeDown(request, cluster);
+        return [...warnings, ...lost];
     } catch (error) {
         const failure = causeOf(error);
         if (!isConflict(failure)) throw failure;
@@ -75,11 +81,19 @@ export async function lower(
     }
 }
 
-/** @throws SafetyRefusal where a rule says that the tasks of the machine may not be killed. */
+/**
+ * @returns what is said of the moment, and not refused.
+ * @throws SafetyRefusal where a rule says that the tasks of the machine may not be killed.
+ */
 export async function refuseToKill(
-    { machine, care: { safety } }: Pick<Task, "machine" | "care">,
+    {
+        machine,
+        care: { safety },
+        startMillis,
+        durationMillis,
+    }: Pick<Task, "machine" | "care" | "startMillis" | "durationMillis">,
     cluster: Cluster,
-): Promise<void> {
+): Promise<string[]> {
     const look = cluster.look();
     const [facts, unavailable] = await Promise.all([
         readCluster(look),
@@ -92,7 +106,10 @@ export async function refuseToKill(
             },
         ),
     ]);
-    refuseUnsafe(safety, { machines: [machine], cluster: facts, unavailable });
+    const moment =
+        startMillis === undefined ? undefined : { startMillis, durationMillis, now: cluster.now() };
+    refuseUnsafe(safety, { machines: [machine], cluster: facts, unavailable, moment });
+    return momentWarnings(safety, moment);
 }
 
 /** Brings a machine up where the owner took it DOWN, and its window off the schedule. */

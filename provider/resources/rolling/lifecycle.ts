@@ -3,6 +3,7 @@ import type { Batch } from "../../rolling";
 import type { View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { drainedAmong } from "../agents-before";
+import { allowedTimesOf } from "../allowed-times-input";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
@@ -10,6 +11,7 @@ import { finishing, PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { machineStatesOf } from "../window/outputs";
 import { nameOf, timeoutOf } from "../window/reach";
+import { TimesClosed } from "./allowed";
 import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
@@ -127,11 +129,14 @@ async function establish(
         ],
         masterVersion: await committed.version().catch(() => ""),
         now: around.now(),
+        isWaiting:
+            failure instanceof TimesClosed && !progress.batches.some(({ state }) => state === "failed"),
     });
     const failed = progress.batches.filter(({ state }) => state === "failed");
     const reasons = failed.map((batch) => describeFailure(progress.batches, batch, view));
     if (isInterrupted(failure)) reasons.unshift(failure.saying(howFar(progress.batches)).message);
-    else if (failure !== undefined && reasons.length === 0) reasons.push(failure.message);
+    else if (failure !== undefined && (reasons.length === 0 || failure instanceof TimesClosed))
+        reasons.push(failure.message);
     const [first, ...rest] = reasons;
     if (first === undefined) return outs;
     if (!isLeftover && !walk.applied) {
@@ -154,7 +159,7 @@ function viewOrNothing(cluster: Cluster): Promise<View | undefined> {
 }
 
 function taskOf(inputs: RollingInputs, ownership: Ownership): Task {
-    const { duration, pauseBetween, maxFailures, waitForAgents } = inputs;
+    const { duration, pauseBetween, maxFailures, waitForAgents, allowedTimes } = inputs;
     return {
         ...careOf(inputs),
         name: nameOf(inputs),
@@ -163,6 +168,7 @@ function taskOf(inputs: RollingInputs, ownership: Ownership): Task {
         duration: parseDuration(duration),
         pause: pauseBetween === undefined ? 0 : Number(parseDuration(pauseBetween)),
         maxFailures,
+        allowed: allowedTimes && allowedTimesOf(allowedTimes),
         agentTimeout: timeoutOf(waitForAgents),
     };
 }

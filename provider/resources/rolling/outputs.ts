@@ -35,7 +35,7 @@ export interface RollingOutputs extends Omit<RollingInputs, "steps" | "ssh" | "t
 export function rollingOutputs(
     { steps: _steps, ssh: _ssh, triggers: _triggers, ...inputs }: RollingInputs,
     journal: Journal,
-    seen: { view: View | undefined; now: number } & Pick<
+    seen: { view: View | undefined; now: number; isWaiting: boolean } & Pick<
         RollingOutputs,
         "hostKeys" | "warnings" | "masterVersion"
     >,
@@ -45,7 +45,7 @@ export function rollingOutputs(
     const left = batches.filter(({ state }) => state !== "finished").flatMap(({ machines }) => machines);
     return {
         ...inputs,
-        phase: isDone ? "finished" : "failed",
+        phase: isDone ? "finished" : seen.isWaiting ? "waiting" : "failed",
         batches,
         completed: machinesIn(batches, "finished"),
         failed: batches

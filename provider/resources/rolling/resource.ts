@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Weekday } from "../../calendar/weekday";
 import type { DrainArgs, SafetyArgs } from "../care-args";
 import { machinesInput } from "../machines-input";
 import { withDeleteBeforeReplace } from "../options";
@@ -22,6 +23,28 @@ export interface RollingMachineArgs extends MachineArgs {
     attributes?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** Hours of some days of the week; on the next day, where `to` is not after `from`. */
+export interface AllowedHoursArgs {
+    /**
+     * The days on which it begins.
+     * @default all
+     */
+    days?: pulumi.Input<pulumi.Input<Weekday>[]>;
+    /** `"22:00"` */
+    from: pulumi.Input<string>;
+    /** `"05:00"`; `"24:00"` is midnight. */
+    to: pulumi.Input<string>;
+}
+
+export interface AllowedTimesArgs {
+    /** The IANA name of a time zone: `"Europe/Berlin"`. */
+    zone: pulumi.Input<string>;
+    /** @default all hours */
+    hours?: pulumi.Input<pulumi.Input<AllowedHoursArgs>[]>;
+    /** Days (`"2030-12-24"`) and periods (`"2030-12-20/2031-01-06"`) in that zone. */
+    exclude?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 export interface RollingMaintenanceArgs {
     /**
      * The machines, in the order in which they are worked on: `{ hostname, ip }`, or a hostname, IPv4 address or agent
@@ -41,6 +64,8 @@ export interface RollingMaintenanceArgs {
     duration: pulumi.Input<string>;
     /** How long to wait after a batch before the next begins. */
     pauseBetween?: pulumi.Input<string>;
+    /** When a batch may begin. One that has begun is finished; outside, the run stops, and the next `pulumi up` goes on. */
+    allowedTimes?: pulumi.Input<AllowedTimesArgs>;
     /**
      * How many batches may fail before no other is begun. Whatever failed, the update fails in the end.
      * @default 0
@@ -95,7 +120,7 @@ export class RollingMaintenance extends pulumi.dynamic.Resource {
     declare readonly owner: pulumi.Output<string>;
     /** The cluster that the machines are on; where it changes, the roll-out is replaced. */
     declare readonly placement: pulumi.Output<Placement>;
-    /** `finished`, `failed`, or `interrupted` where a refresh found machines still scheduled or DOWN. */
+    /** `finished`, `failed`, `waiting` for its `allowedTimes`, or `interrupted` where a refresh found machines still scheduled or DOWN. */
     declare readonly phase: pulumi.Output<RollingPhase>;
     declare readonly batches: pulumi.Output<RollingBatch[]>;
     /** Machines that are through. */

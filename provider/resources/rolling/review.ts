@@ -7,6 +7,7 @@ import { type AgentMachine, nextStep, type View, machineKeys, machineKey } from 
 import { formatDuration, parseDuration } from "../../time";
 import type { Snapshot } from "../../program/snapshot";
 import { MaintenanceError } from "../../writer";
+import { allowedTimesOf } from "../allowed-times-input";
 import { careOf } from "../care";
 import { driftText } from "../drift-text";
 import type { Properties } from "../inputs";
@@ -15,6 +16,7 @@ import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { afterOthers, type Planned } from "../stack-plan";
 import { containsUnknown } from "../unknowns";
+import { outlook } from "./allowed";
 import { knownMembers, planRun } from "./begin";
 import { NEXT } from "./failures";
 import { goalOf, scheduledMachines } from "./goals";
@@ -69,6 +71,7 @@ export async function reviewRolling(
         findings: async (others) => [
             ...findings,
             ...reviewPlan(inputs, journal.batches),
+            ...reviewTimes(inputs, batches.length, now),
             ...reviewLeaving(inputs, journal.members, view),
             ...(batches.length === 0
                 ? []
@@ -133,6 +136,18 @@ function batchText(batches: readonly Batch[], batch: Batch, isBegun: boolean): s
     const place = group === "" ? "" : ` (${group})`;
     const next = state === "pending" ? "" : `, begun, goes on with ${NEXT[stage]}`;
     return `${number}${place}${next}: ${describeMachines(machines)}`;
+}
+
+/** How far the run would come before batches may begin no longer. */
+function reviewTimes(
+    { allowedTimes, duration, pauseBetween }: RollingInputs,
+    batches: number,
+    now: number,
+): Finding[] {
+    if (allowedTimes === undefined) return [];
+    const pause = pauseBetween === undefined ? 0n : parseDuration(pauseBetween);
+    const found = outlook(allowedTimesOf(allowedTimes), now, batches, parseDuration(duration) + pause);
+    return found === undefined ? [] : [found];
 }
 
 /** A preview is read by people: that many batches, and the number of the others. */

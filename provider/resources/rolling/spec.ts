@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Hook, HOOKS } from "../../rolling";
 import type { OnConflict } from "../../schedule";
+import { type AllowedTimesInput, allowedTimesSchema } from "../allowed-times-input";
 import { type DrainInput, drainSchema } from "../drain-input";
 import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, checkInputs, discreetly, type Properties } from "../inputs";
@@ -22,6 +23,7 @@ export interface RollingInputs {
     order: "given" | "hostname";
     duration: string;
     pauseBetween?: string;
+    allowedTimes?: AllowedTimesInput;
     maxFailures: number;
     triggers: unknown[];
     reason: string;
@@ -47,6 +49,7 @@ const fields = {
     order: oneOf("given", "hostname").default("given"),
     duration: lengthOfTime,
     pauseBetween: lengthOfTime.optional(),
+    allowedTimes: allowedTimesSchema.optional(),
     maxFailures: z.int("must be a whole number").min(0, "must not be negative").default(0),
     triggers: z.array(z.unknown(), "must be a list").default([]),
     reason: reasonField,

@@ -1,10 +1,11 @@
 // A part of the public types: it imports no library, as that would be compiled in every program.
 
 /**
- * `finished` where every machine is through; `failed` where an update stopped half-way; `interrupted` where a refresh
- * found machines of ours still scheduled or DOWN.
+ * `finished` where every machine is through; `failed` where an update stopped half-way; `waiting` where it stopped as no
+ * further batch may begin outside of `allowedTimes`; `interrupted` where a refresh found machines of ours still
+ * scheduled or DOWN.
  */
-export type RollingPhase = "finished" | "failed" | "interrupted";
+export type RollingPhase = "finished" | "failed" | "waiting" | "interrupted";
 
 /** A batch, and how far it has come. */
 export interface RollingBatch {

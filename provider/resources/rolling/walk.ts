@@ -1,4 +1,5 @@
 import { after, type Action, batchName, type Hook, HOOKS, nextAction, START } from "../../rolling";
+import type { AllowedTimes } from "../../calendar";
 import { isInterrupted, unlessInterrupted } from "../../interruption";
 import { type AgentMachine, machineKey, machineKeys } from "../../schedule";
 import { runStep, type Step, type StepLog, type Surroundings } from "../../steps";
@@ -9,6 +10,7 @@ import type { Care } from "../care";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { takeDown } from "../take-down";
+import { begins, mayBegin, TimesClosed } from "./allowed";
 import { isFailureOfBatch } from "./failures";
 import { goalOf, modesOf, type Ownership } from "./goals";
 import type { Progress } from "./progress";
@@ -22,6 +24,8 @@ export interface Task extends Care {
     duration: bigint;
     pause: number;
     maxFailures: number;
+    /** When a batch may begin; undefined: always. */
+    allowed: AllowedTimes | undefined;
     /** Undefined: agents are not waited for. */
     agentTimeout: number | undefined;
 }
@@ -37,6 +41,8 @@ export class Walk {
     readonly warnings: string[] = [];
     /** Whether anything on the master may have been changed. */
     applied = false;
+    /** When the first batch would have begun that may not. */
+    private closedAt: number | undefined;
 
     constructor(
         private readonly task: Task,
@@ -47,6 +53,7 @@ export class Walk {
     /**
      * A Ctrl-C ends it between batches, and while one is drained; machines that are DOWN are seen through.
      *
+     * @throws TimesClosed where batches are left that may not begin now.
      * @throws Interrupted, or whatever else is no failure of a batch: then nobody could go on.
      */
     async run(): Promise<void> {
@@ -60,12 +67,32 @@ export class Walk {
         let isFirst = true;
         for (const [index, { state }] of this.progress.batches.entries()) {
             if (state === "finished") continue;
+            this.around.cluster.interruption.signal.throwIfAborted();
+            if (!(await this.mayGoOn(index, isFirst ? 0 : this.task.pause))) continue;
             if (!isFirst) await this.pause(index);
             isFirst = false;
-            this.around.cluster.interruption.signal.throwIfAborted();
             if (!(await this.walkThrough(index))) failures += 1;
             if (failures > this.task.maxFailures) return;
         }
+        this.refuseClosed();
+    }
+
+    /** Whether a batch may be gone on with after so many milliseconds. */
+    private async mayGoOn(index: number, pause: number): Promise<boolean> {
+        const at = this.around.now() + pause;
+        if (mayBegin(this.task.allowed, at)) return true;
+        const batch = this.progress.batch(index);
+        const view = await this.around.cluster.look().view();
+        if (!begins(batch, modesOf(batch.machines, view))) return true;
+        this.closedAt ??= at;
+        return false;
+    }
+
+    private refuseClosed(): void {
+        const { allowed } = this.task;
+        if (this.closedAt === undefined || allowed === undefined) return;
+        const finished = this.progress.batches.filter(({ state }) => state === "finished").length;
+        throw new TimesClosed(allowed, this.closedAt, finished, this.progress.batches.length);
     }
 
     /** Whether the batch came through. */
@@ -130,6 +157,7 @@ export class Walk {
             {
                 name: this.nameOf(index),
                 goal,
+                timing: undefined,
                 drain,
                 safety,
                 recorded: this.progress.journal.agents,

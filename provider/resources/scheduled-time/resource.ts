@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { onTheClock } from "../../calendar";
-import type { Recurrence, Weekday } from "../../calendar/occurrence";
+import type { Recurrence } from "../../calendar/occurrence";
+import type { Weekday } from "../../calendar/weekday";
 import { isKnown } from "../../program/known";
 import { formatInstant } from "../../time";
 import type { Properties } from "../inputs";

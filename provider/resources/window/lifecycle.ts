@@ -12,7 +12,7 @@ import { windowOutputs, type WindowOutputs } from "./outputs";
 import { nameOf, reachState, WindowProgress } from "./reach";
 import { recordedOf, type RecordedWindow } from "./recorded";
 import { lookUpWindow } from "./lookup";
-import { parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
+import { parseWindowInputs, pastOf, type WindowInputs } from "./spec";
 
 /** The id of a window: stable for its life, and telling how to find it on the master. */
 export function windowId(owner: string): string {
@@ -23,10 +23,8 @@ export function windowId(owner: string): string {
 export async function createWindow(news: Properties, cluster: Cluster, now: number) {
     const inputs = parseWindowInputs(news);
     const id = windowId(inputs.owner);
-    const warnings =
-        inputs.state !== "up" && inputs.pastStart === "warn" && startsInPast(inputs, now)
-            ? [`the window starts in the past: ${inputs.startTime}`]
-            : [];
+    const past = inputs.state !== "up" && inputs.pastStart === "warn" ? pastOf(inputs, now) : undefined;
+    const warnings = past === undefined ? [] : [`the window ${past}`];
     return { id, outs: await establish(id, inputs, undefined, cluster, warnings) };
 }
 

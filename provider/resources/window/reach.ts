@@ -8,6 +8,7 @@ import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { mergeMachines, type ResolvedMachine } from "../machines";
 import { lossesIn, takeDown } from "../take-down";
+import { timingOf } from "../timing";
 import { windowOutputs } from "./outputs";
 import type { RecordedWindow } from "./recorded";
 import type { WindowInputs } from "./spec";
@@ -66,10 +67,11 @@ export async function reachState(
 ): Promise<{ view: View; warnings: string[] }> {
     const name = nameOf(inputs);
     if (inputs.state === "down") {
-        const { view, lost } = await takeDown(
+        const { view, lost, warnings } = await takeDown(
             {
                 name,
                 goal,
+                timing: timingOf(inputs),
                 ...careOf(inputs),
                 recorded: progress.agents,
                 record: (agents) => (progress.agents = mergeAgents(progress.agents, agents)),
@@ -80,7 +82,7 @@ export async function reachState(
         const kept = machineKeys(goal.windows.flatMap(({ machines }) => machines));
         const leaving = progress.allMachines.filter((machine) => !kept.has(machineKey(machine)));
         await undrain(leaving, progress, name, cluster);
-        return { view, warnings: lost };
+        return { view, warnings: [...warnings, ...lost] };
     }
     progress.rising = true;
     const view = await cluster.reach(goal);

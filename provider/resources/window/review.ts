@@ -12,16 +12,19 @@ import {
 import { careOf } from "../care";
 import type { Properties } from "../inputs";
 import { logReview, type Finding, type Preview, reviewUnknown, SILENT } from "../review-log";
-import { reviewImpact } from "../review-impact";
+import { machinesToLower, reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
+import { reviewMoment } from "../review-moment";
 import { reviewSteps } from "../review-steps";
+import { safetyOf } from "../safety-input";
+import { timingOf } from "../timing";
 import { containsUnknown, isUnknown } from "../unknowns";
 import type { Snapshot } from "../../program/snapshot";
 import { driftOf } from "./drift";
 import { goalOf } from "./goals";
 import { nameOf } from "./reach";
 import { recordedOf } from "./recorded";
-import { checkWindow, parseWindowInputs, startsInPast } from "./spec";
+import { checkWindow, parseWindowInputs, pastOf } from "./spec";
 
 /** Logs on a window, in preview, what a reviewer should know. */
 export function reviewInPreview(resource: pulumi.Resource, type: string, properties: object): void {
@@ -48,17 +51,20 @@ export async function reviewWindow(
     const recorded = olds && recordedOf(olds);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
     const { machines, findings } = reviewMachines(inputs.machines, agents, view, recorded?.machines);
-    if (inputs.state === "scheduled" && inputs.pastStart === "warn" && startsInPast(inputs, now)) {
-        findings.push({ severity: "info", text: `the window starts in the past: ${inputs.startTime}` });
-    }
+    // Of one that goes down the rule about its moment says all.
+    const past =
+        inputs.state === "scheduled" && inputs.pastStart === "warn" ? pastOf(inputs, now) : undefined;
+    if (past !== undefined) findings.push({ severity: "info", text: `the window ${past}` });
     const isKnown = machines.length === inputs.machines.length || inputs.state === "up";
     if (!isKnown) return { findings: async () => findings };
     const goal = goalOf(inputs, machines, recorded);
+    const isActing = machinesToLower(goal, view).length > 0;
     return {
         planned: { name: nameOf(inputs), goal, changes: true },
         findings: async (others) => [
             ...findings,
             ...reviewLeaving(goal, view),
+            ...(isActing ? reviewMoment(safetyOf(inputs.safety), { ...timingOf(inputs), now }) : []),
             ...reviewSteps(goal, view, others, recorded?.inputs.state),
             ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
         ],

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { OnConflict } from "../../schedule";
-import { formatInstant, parseInstant } from "../../time";
+import { formatInstant } from "../../time";
 import { type DrainInput, drainSchema } from "../drain-input";
 import { lengthOfTime, oneOf } from "../fields";
 import { type Checked, type CheckFailure, checkInputs, type Properties } from "../inputs";
 import { duplicateMachines, type MachineReference, machinesSchema } from "../machines";
 import { type SafetyInput, safetySchema } from "../safety-input";
-import { checkTiming, type TimingInputs, timingFields } from "../timing";
+import { checkTiming, type TimingInputs, timingFields, timingOf } from "../timing";
 import { containsUnknown } from "../unknowns";
 
 /** Checked inputs of a MaintenanceWindow. */
@@ -69,21 +69,34 @@ export function checkWindow(news: Properties, isNew: boolean, now: number): Chec
     return { inputs, failures };
 }
 
-export function startsInPast({ startTime }: Pick<WindowInputs, "startTime">, now: number): boolean {
-    return parseInstant(startTime) < BigInt(Math.floor(now));
+/**
+ * What of a window is past, in words; undefined where nothing is. One that is down acts in this run, so that its start
+ * may well be past: for it the end counts.
+ */
+export function pastOf(inputs: TimingInputs & Pick<WindowInputs, "state">, now: number): string | undefined {
+    const { startMillis, durationMillis } = timingOf(inputs);
+    const at = BigInt(Math.floor(now));
+    if (inputs.state !== "down")
+        return startMillis < at ? `starts in the past: ${formatInstant(startMillis)}` : undefined;
+    if (durationMillis === undefined || startMillis + durationMillis > at) return undefined;
+    return `is over: it ended at ${formatInstant(startMillis + durationMillis)}`;
 }
 
 export function parseWindowInputs(inputs: Properties): WindowInputs {
     return z.object(fields).parse(inputs) as WindowInputs;
 }
 
-function checkPastStart({ startTime, pastStart, state }: Properties, now: number): CheckFailure[] {
-    if (pastStart !== "error" || state === "up" || containsUnknown(startTime)) return [];
+function checkPastStart(inputs: Properties, now: number): CheckFailure[] {
+    const { startTime, endTime, duration, pastStart, state } = inputs;
+    if (pastStart !== "error" || state === "up") return [];
+    if (containsUnknown([startTime, endTime, duration, state])) return [];
+    let past: string | undefined;
     try {
-        if (!startsInPast({ startTime: String(startTime) }, now)) return [];
+        past = pastOf(inputs as unknown as WindowInputs, now);
     } catch {
         return []; // not a time: told already
     }
-    const reason = `${String(startTime)} is past (it is ${formatInstant(BigInt(Math.floor(now)))}), and pastStart is "error"`;
+    if (past === undefined) return [];
+    const reason = `the window ${past} (it is ${formatInstant(BigInt(Math.floor(now)))} now), and pastStart is "error"`;
     return [{ property: "startTime", reason }];
 }

@@ -16,7 +16,7 @@ export interface Inputs {
     onConflict: "fail";
     pastStart: "warn";
     drain?: { strategy: "none" | "agent" };
-    safety?: { allowLoss: true };
+    safety?: { allowLoss: true; outsideWindow: "allow" };
     owner: string;
 }
 
@@ -30,9 +30,9 @@ export function inputs(changes: Partial<Inputs> = {}): Inputs {
         reason: "kernel",
         onConflict: "fail",
         pastStart: "warn",
-        // Whatever runs there: these tests are about the writes.
+        // Whatever runs there, and whenever: these tests are about the writes.
         drain: { strategy: "none" },
-        safety: { allowLoss: true },
+        safety: { allowLoss: true, outsideWindow: "allow" },
         owner: "urn:pulumi:test::faults::pulumi-nodejs:dynamic/mesos:MaintenanceWindow::window",
         ...changes,
     };

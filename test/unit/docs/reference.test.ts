@@ -49,6 +49,8 @@ test.each([
     [SCHEDULE, "MaintenanceScheduleArgs"],
     [SCHEDULE, "MaintenanceSchedule"],
     [ROLLING, "RollingMaintenanceArgs"],
+    [ROLLING, "AllowedTimesArgs"],
+    [ROLLING, "AllowedHoursArgs"],
     [ROLLING, "RollingMaintenance"],
     ["provider/resources/rolling/states.ts", "RollingBatch"],
     ["provider/resources/rolling/states.ts", "StepOutput"],

@@ -3,7 +3,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { policies } from "../../../policy/src/policies";
-import { report, ROLLING, SCHEDULE, WINDOW } from "./report";
+import { report, REREGISTRATION, ROLLING, SCHEDULE, WINDOW } from "./report";
 
 const root = path.resolve(__dirname, "../../..");
 const props = { machines: ["a", "b"], startTime: "2030-12-07T22:00:00Z", duration: "9h", reason: "kernel" };
@@ -43,6 +43,59 @@ test("minimum-notice tells a window that stays as it is recorded from a new or c
     const soon = { ...props, duration: "1h", startTime: new Date(Date.now() + 3_600_000).toISOString() };
     expect(report(WINDOW, soon)).toEqual({ "minimum-notice": [expect.stringMatching(/starts in/)] });
     expect(report(WINDOW, { ...soon, masterVersion: "1.11.0" })).toEqual({});
+});
+
+describe("policies about time", () => {
+    /** Only the day after tomorrow, in UTC; and a freeze from yesterday to tomorrow. */
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000);
+    const closed = {
+        "allowed-hours": {
+            hours: [{ days: [day(2).toUTCString().slice(0, 3)], from: "00:00", to: "24:00" }],
+        },
+        "freeze-periods": { periods: [{ from: day(-1).toISOString(), to: day(1).toISOString() }] },
+    };
+    const start = `${day(2).toISOString().slice(0, 10)}T12:00:00Z`;
+    const window = { machines: ["a"], startTime: start, duration: "1h", reason: "kernel" };
+    const refused = (name: string) => ({
+        "allowed-hours": [
+            expect.stringContaining(`${name} acts at \`pulumi up\`, outside of the allowed hours`),
+        ],
+        "freeze-periods": [expect.stringContaining(`${name} acts at \`pulumi up\`, in the freeze period`)],
+    });
+
+    test.each([
+        ["a window that goes down", WINDOW, { ...window, state: "down" }, 'window "w"'],
+        ["a roll-out", ROLLING, { machines: ["a"], duration: "30m", reason: "x" }, 'rolling maintenance "w"'],
+        [
+            "a roll-out that goes on",
+            ROLLING,
+            { machines: ["a"], reason: "x", phase: pulumi.runtime.unknownValue },
+            'rolling maintenance "w"',
+        ],
+        [
+            "agents that are registered anew",
+            REREGISTRATION,
+            { nodes: ["a"], reason: "x" },
+            're-registration "w"',
+        ],
+    ])("look at the moment of the run for %s", (_what, type, given, name) => {
+        expect(report(type, given, closed)).toMatchObject(refused(name));
+    });
+
+    test.each([
+        ["a window that is only scheduled", WINDOW, window],
+        ["a window that is DOWN already", WINDOW, { ...window, state: "down", masterVersion: "1.11.0" }],
+        ["a window that is back up", WINDOW, { ...window, state: "up" }],
+        [
+            "a roll-out that is finished",
+            ROLLING,
+            { machines: ["a"], phase: "finished", masterVersion: "1.11.0" },
+        ],
+        ["agents that nothing changes of", REREGISTRATION, { nodes: ["a"], masterVersion: "1.11.0" }],
+    ])("do not look at it for %s", (_what, type, given) => {
+        expect(report(type, given, closed)).not.toMatchObject({ "allowed-hours": expect.anything() });
+        expect(report(type, given, closed)).not.toMatchObject({ "freeze-periods": expect.anything() });
+    });
 });
 
 describe("tls-verified", () => {

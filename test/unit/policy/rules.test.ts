@@ -7,6 +7,7 @@ import { reasonPattern } from "../../../policy/src/rules/reason-pattern";
 import type { WindowRule } from "../../../policy/src/rules/rule";
 import type { Window } from "../../../policy/src/windows";
 import type { z } from "zod";
+import { parseInstant } from "../../../provider/time";
 import { lasting, NOW, windowAt } from "./window";
 
 const check = <Config extends z.ZodObject>(rule: WindowRule<Config>, given: object, window: Window) =>
@@ -16,6 +17,10 @@ const check = <Config extends z.ZodObject>(rule: WindowRule<Config>, given: obje
 const SATURDAY = "2030-12-07T22:00:00Z";
 const unknownTimes = { start: undefined, end: undefined };
 const over = { start: NOW - 10n, end: NOW };
+
+/** What a rule says of something that acts at a moment, whatever its window. */
+const atMoment = <Config extends z.ZodObject>(rule: WindowRule<Config>, given: object, now: string) =>
+    rule.checkMoment?.(windowAt(SATURDAY, { state: "down" }), rule.config.parse(given), parseInstant(now));
 
 describe("allowed-hours", () => {
     const nights = {
@@ -32,6 +37,16 @@ describe("allowed-hours", () => {
                 `(Europe/Berlin) is not allowed. Allowed are Mon, Tue, Wed, Thu, Fri 22:00 to 05:00; Sat, Sun ` +
                 `00:00 to 24:00. Move it or shorten it, so that it lies wholly within.`,
         );
+    });
+
+    test("looks at the moment of what acts in this run", () => {
+        expect(atMoment(allowedHours, nights, "2030-12-02T20:59:59Z")).toBe(
+            `window "w" acts at \`pulumi up\`, outside of the allowed hours: it is Mon 2030-12-02 21:59 ` +
+                `(Europe/Berlin). Allowed are Mon, Tue, Wed, Thu, Fri 22:00 to 05:00; Sat, Sun 00:00 to 24:00. ` +
+                `Run \`pulumi up\` within them.`,
+        );
+        expect(atMoment(allowedHours, nights, "2030-12-02T21:00:00Z")).toBeUndefined();
+        expect(atMoment(allowedHours, {}, "2030-12-02T12:00:00Z")).toBeUndefined();
     });
 
     test("refuses a window that goes on too long, or for ever", () => {
@@ -81,6 +96,15 @@ describe("freeze-periods", () => {
         expect(check(freezePeriods, christmas, window)).toBeUndefined();
     });
 
+    test("looks at the moment of what acts in this run", () => {
+        expect(atMoment(freezePeriods, christmas, "2030-12-19T23:00:00Z")).toBe(
+            `window "w" acts at \`pulumi up\`, in the freeze period "Christmas", 2030-12-20 to 2031-01-06 ` +
+                `(Europe/Berlin). Run \`pulumi up\` before or after.`,
+        );
+        expect(atMoment(freezePeriods, christmas, "2030-12-19T22:59:59Z")).toBeUndefined();
+        expect(atMoment(freezePeriods, christmas, "2031-01-06T23:00:00Z")).toBeUndefined();
+    });
+
     test("takes times, too", () => {
         const hour = { periods: [{ from: "2030-12-07T22:30:00Z", to: "2030-12-08T00:30:00+01:00" }] };
         expect(check(freezePeriods, hour, windowAt(SATURDAY))).toMatch(/freeze period "freeze"/);
@@ -99,10 +123,19 @@ describe("minimum-notice", () => {
         );
     });
 
+    test("refuses a window that goes down before the time that it announces", () => {
+        expect(check(minimumNotice, {}, windowAt("2030-12-06T00:00:00Z", { state: "down" }))).toBe(
+            `window "w" (2030-12-06T00:00:00Z for 1h) goes DOWN at \`pulumi up\`, 5 days before the time that it ` +
+                `announces. Run \`pulumi up\` once it has begun.`,
+        );
+    });
+
     test.each([
         ["that starts late enough", windowAt("2030-12-02T00:00:00Z")],
         ["that stays as it is recorded", windowAt("2030-12-01T00:10:00Z", { isRecorded: true })],
-        ["that goes down", windowAt("2030-12-01T00:10:00Z", { state: "down" })],
+        ["that goes down in its time", windowAt("2030-11-30T23:59:00Z", { state: "down" })],
+        ["that goes down within the grace", windowAt("2030-12-01T00:05:00Z", { state: "down" })],
+        ["that is DOWN already", windowAt("2030-12-01T00:10:00Z", { state: "down", isRecorded: true })],
         ["that is over", windowAt(SATURDAY, over)],
         ["at an unknown time", windowAt(SATURDAY, unknownTimes)],
     ])("passes a window %s", (_what, window) => {

@@ -103,6 +103,51 @@ test.each([
     expect(texts({ a: [undefined, args()] }, { freezes })).toHaveLength(count);
 });
 
+describe("a freeze that is now", () => {
+    const given = {
+        freezes: [parseFreeze("2030-11-01/2030-11-30=November", "UTC")],
+        now: new Date("2030-11-15T10:00:00Z"),
+    };
+    const down = args({ state: "down" });
+    const acts = (name: string) =>
+        `${name} at \`pulumi up\`, and now (2030-11-15 10:00 UTC) is during November, 2030-11-01 00:00 UTC to 2030-12-01 00:00 UTC`;
+
+    test("meets windows that go down in this run, whatever their time, and no others", () => {
+        expect(
+            texts({ a: [args(), down], b: [undefined, { ...down, machines: [machine(2)] }] }, given),
+        ).toEqual([acts("a, b act")]);
+        expect(texts({ a: [undefined, args()] }, given)).toEqual([]);
+        expect(texts({ a: [down, down] }, given)).toEqual([]);
+        expect(texts({ a: [down, args({ state: "up" })] }, given)).toEqual([]);
+        expect(texts({ a: [args(), down] }, { ...given, now: new Date("2030-12-01T00:00:00Z") })).toEqual([]);
+    });
+
+    test("is told once, with the windows that are open in it", () => {
+        const open = args({ machines: [machine(2)], startTime: "2030-11-20T02:00:00Z" });
+        const [conflict, ...rest] = reviewOf(
+            previewText({ a: [args(), down], b: [open, open] }),
+            given,
+        ).conflicts;
+        expect(rest).toEqual([]);
+        expect(conflict).toMatchObject({
+            kind: "freeze",
+            machines: ["host-2 (10.0.0.2)", "host-1 (10.0.0.1)"],
+        });
+        expect(conflict!.text).toMatch(/^b is open during November, .*; a acts at `pulumi up`, and now/);
+    });
+
+    test.each(["RollingMaintenance", "AgentReregistration"])(
+        "meets a %s that has something to do",
+        (type) => {
+            const token = `pulumi-nodejs:dynamic/mesos:${type}`;
+            const text = previewText({ a: [undefined, { machines: [], nodes: [] }] }, {}, token);
+            expect(reviewOf(text, given).conflicts.map((each) => each.text)).toEqual([acts("a acts")]);
+            const unchanged = text.replace('"op":"create"', '"op":"same"');
+            expect(reviewOf(unchanged, given).conflicts).toEqual([]);
+        },
+    );
+});
+
 test("days of a freeze are those of the zone, also where its clocks change", () => {
     expect(parseFreeze("2030-03-31/2030-03-31", "Europe/Berlin")).toEqual({
         from: "2030-03-30T23:00:00Z",

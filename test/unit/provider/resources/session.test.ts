@@ -4,7 +4,7 @@ import { createWindow, deleteWindow, readWindow } from "../../../../provider/res
 import { Session } from "../../../../provider/resources/session";
 import { realClock } from "../../../../provider/writer";
 import { connectionTo } from "../../../support/connection";
-import { foreignWindow, machine, machines } from "../../../support/builders";
+import { foreignWindow, machine, machines, START } from "../../../support/builders";
 import { NOW, windowInputs } from "../../../support/inputs";
 import { stringifyJson } from "../../../../provider/mesos/json";
 import { MasterClient } from "../../../../provider/mesos";
@@ -20,7 +20,12 @@ describe("A session", () => {
         log = [];
         time = 0;
         const clock = { ...realClock, now: () => time + realClock.now() };
-        session = new Session(connectionTo(master.url), clock, (message) => log.push(message));
+        session = new Session(
+            connectionTo(master.url),
+            clock,
+            (message) => log.push(message),
+            () => Number(START),
+        );
     });
     afterEach(() => master.stop());
 

@@ -233,6 +233,27 @@ describe("preview", () => {
         ]);
     });
 
+    test("says that the windows declared for it are not open", async () => {
+        const when = async (rest: Properties) => {
+            const args = reregistrationArgs({
+                startTime: "2026-12-06T02:00:00Z",
+                safety: { allowLoss: true },
+                ...rest,
+            });
+            const at = Date.parse("2026-12-01T02:00:00Z");
+            return (await reviewReregistration(args, snapshot([live]), at)).findings([]);
+        };
+        expect(await when({ attributes: { rack: "r2" } })).toContainEqual({
+            severity: "warn",
+            violation: expect.objectContaining({ rule: "outsideWindow" }),
+            text: expect.stringMatching(
+                /^pulumi up will refuse .*: goes DOWN at `pulumi up`, 5 days before its window/,
+            ),
+        });
+        expect(await when({ attributes: { rack: "r1" } })).toHaveLength(1);
+        expect(await when({ attributes: { rack: "r2" }, startTime: undefined })).toHaveLength(1);
+    });
+
     test("says which agents are left alone, and which are not there", async () => {
         expect(await review({ attributes: { rack: "r1" }, nodes: machines(1, 3) })).toEqual([
             "info: m1.example (10.0.0.1): as declared; its agent is left alone",

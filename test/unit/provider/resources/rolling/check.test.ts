@@ -80,3 +80,49 @@ test("what is not known yet is passed over", () => {
         expect(said({ [name]: UNKNOWN })).toEqual([]);
     expect(said({ steps: { whileDown: [{ command: UNKNOWN, timeout: "1m" }] } })).toEqual([]);
 });
+
+describe("allowedTimes", () => {
+    test("are hours of days in a zone, without some days", () => {
+        const { inputs, failures } = check({
+            allowedTimes: {
+                zone: "Europe/Berlin",
+                hours: [{ from: "22:00", to: "24:00" }],
+                exclude: ["2030-12-24"],
+            },
+        });
+        expect(failures).toEqual([]);
+        expect(inputs.allowedTimes).toMatchObject({ hours: [{ days: expect.arrayContaining(["sunday"]) }] });
+        expect(checkRolling(inputs)).toEqual({ inputs, failures: [] });
+    });
+
+    const hours = [{ from: "22:00", to: "05:00" }];
+    test.each([
+        [
+            "a zone that does not exist: it closes rather than opens",
+            { zone: "Europe/Berln", hours },
+            'allowedTimes.zone: "Europe/Berln" is no time zone; write it like "Europe/Berlin"',
+        ],
+        ["no zone", { hours }, 'allowedTimes.zone: is required: a time zone such as "Europe/Berlin"'],
+        [
+            "nothing but a zone",
+            { zone: "UTC" },
+            "allowedTimes: allows all times; name hours, or days to exclude",
+        ],
+        ["no hours", { zone: "UTC", hours: [] }, "allowedTimes.hours: names no hours"],
+        [
+            "no days",
+            { zone: "UTC", hours: [{ days: [], ...hours[0] }] },
+            "allowedTimes.hours[0].days: names no days",
+        ],
+        ["a day of another language", { zone: "UTC", hours: [{ days: ["Mon"], ...hours[0] }] }, "must be"],
+        ["no time of day", { zone: "UTC", hours: [{ from: "25:00", to: "1" }] }, 'like "22:00"'],
+        ["no day that exists", { zone: "UTC", exclude: ["2030-02-30"] }, "no date that exists"],
+        ["a typo", { zone: "UTC", hour: hours }, 'did you mean "hours"?'],
+    ])("refuse %s", (_what, allowedTimes, message) => {
+        expect(said({ allowedTimes }).join("\n")).toContain(message);
+    });
+
+    test("pass what is not known yet", () => {
+        expect(said({ allowedTimes: { zone: UNKNOWN, hours } })).toEqual([]);
+    });
+});

@@ -57,6 +57,26 @@ test("prints batches, steps, the length of it all, and what the largest batch co
     expect(said.join()).not.toContain("sesame");
 });
 
+test("says whether now is outside of the allowed times, and how many batches can begin in them", async () => {
+    const times = async (hours: object, rest: Properties = {}) =>
+        (await review({ allowedTimes: { zone: "Europe/Berlin", hours: [hours] }, ...rest })).filter((line) =>
+            line.includes("allowedTimes"),
+        );
+    // Now it is Sunday, one o'clock in Berlin.
+    expect(await times({ from: "22:00", to: "00:30" })).toEqual([
+        "warn: now (Sun 2026-11-01 01:00 in Europe/Berlin) is outside of allowedTimes, and no batch would begin; run " +
+            "`pulumi up` from Sun 2026-11-01 22:00 in Europe/Berlin on (2026-11-01T21:00:00Z) to go on",
+    ]);
+    const night = { days: ["saturday"], from: "22:00", to: "02:01" };
+    expect(await times(night)).toEqual([
+        "info: about 3 of 4 batches can begin before allowedTimes end, Sun 2026-11-01 02:01 in Europe/Berlin; the " +
+            "others wait for a later `pulumi up`",
+    ]);
+    expect(await times(night, { pauseBetween: "30m" })).toEqual([expect.stringContaining("about 2 of 4")]);
+    expect(await times(night, { batchSize: 2 })).toEqual([]);
+    expect(await times({ from: "00:00", to: "24:00" })).toEqual([]);
+});
+
 test("tells each batch that a safety rule would refuse", async () => {
     const refused = (await review()).filter((line) => line.includes("refuse"));
     expect(refused).toEqual([

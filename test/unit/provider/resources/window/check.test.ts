@@ -172,11 +172,25 @@ describe("A start in the past", () => {
     const past = { startTime: "2026-10-01T00:00:00Z" };
 
     test("is an error only where that was asked for and the window is new", () => {
-        const reason = '2026-10-01T00:00:00Z is past (it is 2026-11-01T00:00:00Z), and pastStart is "error"';
+        const reason =
+            "the window starts in the past: 2026-10-01T00:00:00Z (it is 2026-11-01T00:00:00Z now), and pastStart " +
+            'is "error"';
         expect(check({ ...past, pastStart: "error" }).failures).toEqual([{ property: "startTime", reason }]);
         expect(check({ ...past, pastStart: "error" }, false).failures).toEqual([]);
         expect(check({ ...past, pastStart: "warn" }).failures).toEqual([]);
         expect(check({ ...past, pastStart: "allow" }).failures).toEqual([]);
+    });
+
+    test("is none of a window that goes down in this run: that one is past where it is over", () => {
+        const down = { startTime: "2026-10-31T23:00:00Z", state: "down", pastStart: "error" };
+        expect(check({ ...down, duration: "61m" }).failures).toEqual([]);
+        expect(check({ ...down, duration: undefined }).failures).toEqual([]);
+        expect(check({ ...down, duration: "60m" }).failures).toMatchObject([
+            {
+                property: "startTime",
+                reason: expect.stringMatching(/is over: it ended at 2026-11-01T00:00:00Z/),
+            },
+        ]);
     });
 
     test("is no matter for a finished record, and said once where it is no time at all", () => {

@@ -1,7 +1,7 @@
 import type { Properties } from "../../../../../provider/resources/inputs";
 import { createWindow, updateWindow, windowId } from "../../../../../provider/resources/window/lifecycle";
 import { signatureOf, windowsOf } from "../../../../../provider/schedule";
-import { desired, foreignWindow, machine, machines, START } from "../../../../support/builders";
+import { desired, foreignWindow, HOUR, machine, machines, START } from "../../../../support/builders";
 import { agent, FakeCluster } from "../../../../support/fake-cluster";
 import { NOW, OWNER, windowInputs } from "../../../../support/inputs";
 
@@ -61,6 +61,7 @@ describe("A new window", () => {
         const { writes } = cluster.master;
         await create(cluster, { state: "down" });
         expect(cluster.master.writes).toBe(writes);
+        cluster.today += 22 * Number(HOUR);
         // Changed meanwhile: still one window, and the machine that left is up again.
         await create(cluster, { state: "down", machines: machines(2, 3), startTime: "2026-12-07T00:00:00Z" });
         expect(windowsOf(cluster.master.schedule)).toHaveLength(2);

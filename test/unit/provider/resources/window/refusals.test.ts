@@ -4,6 +4,7 @@ import type { Properties } from "../../../../../provider/resources/inputs";
 import { Session } from "../../../../../provider/resources/session";
 import { createWindow, deleteWindow } from "../../../../../provider/resources/window/lifecycle";
 import { realClock } from "../../../../../provider/writer";
+import { START } from "../../../../support/builders";
 import { NOW, OWNER, windowInputs } from "../../../../support/inputs";
 
 let emulator: Emulator;
@@ -12,7 +13,12 @@ let session: Session;
 beforeAll(async () => {
     emulator = await startEmulator({ ...believableCluster(), agentsReturn: false });
     const settings = (name: string) => (name === "masters" ? emulator.url : undefined);
-    session = new Session(connectionFrom(settings), realClock, () => undefined);
+    session = new Session(
+        connectionFrom(settings),
+        realClock,
+        () => undefined,
+        () => Number(START),
+    );
 });
 afterAll(() => emulator.stop());
 

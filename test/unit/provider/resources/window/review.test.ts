@@ -41,8 +41,14 @@ const snapshotOf = (view: View): Snapshot => ({
     cluster: async () => CLUSTER,
     version: async () => "1.11.0",
 });
-const review = async (view: View, rest: Properties = {}, olds?: Properties, others?: Planned[]) =>
-    said(await reviewWindow(windowArgs(rest), olds, snapshotOf(view), NOW), others);
+/** In the window, but for what is said about its time. */
+const review = async (
+    view: View,
+    rest: Properties = {},
+    olds?: Properties,
+    others?: Planned[],
+    now = Number(START),
+) => said(await reviewWindow(windowArgs(rest), olds, snapshotOf(view), now), others);
 /** What is recorded of the window of windowArgs. */
 const record = (rest: Properties = {}): Properties =>
     windowInputs({ machineStates: machines(1, 2), ...rest });
@@ -95,6 +101,21 @@ describe("The review of a window", () => {
         ]);
         const idle = await review(nothing, { state: "down", machines: machines(3) });
         expect(idle).toContain("info: no task runs on these machines now");
+    });
+
+    test("says of machines that would go DOWN at another time what will come of it", async () => {
+        const at = (now: number, safety: Properties, view = nothing) =>
+            review(view, { state: "down", machines: machines(3), safety }, undefined, undefined, now);
+        const early = "goes DOWN at `pulumi up`, 35 days before its window (from 2026-12-06T02:00:00Z)";
+        const refused = `warn: pulumi up will refuse to take these machines DOWN: safety.outsideWindow: ${early}. Ways out: `;
+        expect(await at(NOW, {})).toContainEqual(expect.stringContaining(refused));
+        expect(await at(NOW, { outsideWindow: "warn" })).toContain(`warn: ${early}`);
+        expect((await at(NOW, { outsideWindow: "allow" })).join()).not.toContain("its window");
+        expect((await at(Number(START), {})).join()).not.toContain("its window");
+        // What is DOWN already, or only scheduled, is not judged by the moment.
+        const down = viewOf({ windows: [ours([3])] }, machines(3));
+        expect(await at(NOW, {}, down)).toEqual([]);
+        expect(await review(nothing, {}, undefined, undefined, NOW)).toEqual([SCHEDULE]);
     });
 
     test("says nothing where nothing will be done", async () => {
