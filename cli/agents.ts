@@ -9,7 +9,7 @@ import {
     MasterClient,
     matches,
 } from "../provider/mesos";
-import { describeMachine, machineKey, machineKeys, type View } from "../provider/schedule";
+import { describeMachine, machineKey, machineKeys, unscheduledDown, type View } from "../provider/schedule";
 import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 import { table } from "./table";
 
@@ -93,6 +93,8 @@ function noteDown(view: View | undefined): void {
     if (!view?.down.length) return;
     const machines = view.down.map(describeMachine).join(", ");
     console.error(`Not listed, as no agent of a DOWN machine is registered: ${machines}`);
+    const unscheduled = unscheduledDown(view).map(describeMachine).join(", ");
+    if (unscheduled !== "") console.error(`DOWN and in no maintenance window: ${unscheduled}`);
 }
 
 function attribute(text: string, earlier: Record<string, string> = {}): Record<string, string> {

@@ -13,6 +13,7 @@ export function attentionOf({
     elsewhere: readonly string[];
 }): string[] {
     const of = (kind: Conflict["kind"]) => conflicts.filter((conflict) => conflict.kind === kind);
+    const stranded = of("unscheduled").flatMap(({ machines }) => machines).length;
     const warned = windows.reduce((sum, { warnings }) => sum + warnings.length, 0);
     const lost = windows.filter(goesDown).reduce((sum, { impact }) => sum + staying(impact), 0);
     const blind = windows.filter((window) => goesDown(window) && window.impact === null).length;
@@ -23,6 +24,7 @@ export function attentionOf({
         [refusals.length, `${plural(refusals.length, "thing")} will be refused`],
         [of("machine").length, `${plural(of("machine").length, "conflict")} between windows of the stack`],
         [of("foreign").length, `${plural(of("foreign").length, "conflict")} with windows of others`],
+        [stranded, `${plural(stranded, "machine is", "machines are")} DOWN and in no maintenance window`],
         [of("freeze").length, `windows in ${plural(of("freeze").length, "freeze")}`],
         [lost, `${plural(lost, "task")} will be lost and perhaps not started elsewhere`],
         [

@@ -12,11 +12,12 @@ import {
     foreignConflicts,
     freezeConflicts,
     machineConflicts,
+    unscheduledConflicts,
     type Planned,
 } from "./conflicts";
 import { whatWasSaid } from "./diagnostics";
 import { instant, intervalOf, isOpen } from "./facts";
-import { clusterOf, declaredMachines, foreignOf, liveMachines, onMaster } from "./live";
+import { clusterOf, declaredMachines, foreignOf, liveMachines, onMaster, unscheduledMachines } from "./live";
 import { Directory, keyOf } from "./machines";
 import { overlapsOf, type Span } from "./overlaps";
 import { pairs } from "./pair";
@@ -64,6 +65,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         ...foreignConflicts(livePlans, foreign ?? []),
         ...exclusiveConflicts(livePlans, foreign ?? []),
         ...freezeConflicts(plans, freezes),
+        ...unscheduledConflicts(livePlans, look?.view ? unscheduledMachines(look.view, directory) : []),
     ];
     const refusals = [
         ...said.refusals,

@@ -65,6 +65,7 @@ const KINDS: Record<Conflict["kind"], string> = {
     machine: "Between windows",
     foreign: "With others",
     freeze: "Freeze",
+    unscheduled: "DOWN without a window",
 };
 
 function finding(kind: string, label: string, text: string): string {

@@ -71,7 +71,12 @@ function refusalLines({ refusals }: Review): string[] {
     return refusals.map(({ name, text }) => `${name ? `${markdownCode(name)}: ` : ""}${markdownText(text)}`);
 }
 
-const KINDS = { machine: "Between windows", foreign: "With others", freeze: "Freeze" } as const;
+const KINDS = {
+    machine: "Between windows",
+    foreign: "With others",
+    freeze: "Freeze",
+    unscheduled: "DOWN without a window",
+} as const;
 
 /** Those that are not among what is refused. */
 function conflictLines({ conflicts }: Review): string[] {

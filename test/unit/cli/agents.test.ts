@@ -1,4 +1,5 @@
 import { agentsCommand } from "../../../cli/agents";
+import { MasterClient } from "../../../provider/mesos";
 import { believableCluster, type Emulator, startEmulator } from "../../../emulator";
 
 let emulator: Emulator;
@@ -97,6 +98,17 @@ test("scheduled machines are DRAINING; DOWN ones are noted, as their agents are 
     expect(rows).toMatchObject([{ hostname: a1!.hostname, mode: "DRAINING" }]);
     expect(noted).toEqual([
         "Not listed, as no agent of a DOWN machine is registered: node-a2.example.net (10.0.1.12)",
+    ]);
+});
+
+test("a DOWN machine that no window has is told apart", async () => {
+    const windows = [{ machine_ids: [a2!], unavailability: { start: { nanoseconds: 0n } } }];
+    const view = { schedule: { windows }, draining: [], down: [a1!, a2!] };
+    jest.spyOn(MasterClient.prototype, "view").mockResolvedValue(view);
+    await agents("--master", emulator.url);
+    expect(noted).toEqual([
+        expect.stringMatching(/^Not listed, .*: node-a1\.example\.net .*, node-a2\.example\.net /),
+        "DOWN and in no maintenance window: node-a1.example.net (10.0.1.11)",
     ]);
 });
 
