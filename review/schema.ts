@@ -35,6 +35,7 @@ export type Facts = z.output<typeof factsSchema>;
 const changeSchema = z.enum([
     "added",
     "cancelled",
+    "replaced",
     "moved",
     "shortened",
     "extended",

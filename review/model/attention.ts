@@ -39,8 +39,9 @@ export function attentionOf({
 }
 
 /** Whether this change takes machines DOWN that were not before. */
-export function goesDown({ before, after }: ReviewedWindow): boolean {
+export function goesDown({ before, after, changes }: ReviewedWindow): boolean {
     if (!isOpen(after) || after.state !== "down") return false;
+    if (changes.includes("replaced")) return true;
     return before?.state !== "down" || hasMore(before, after);
 }
 

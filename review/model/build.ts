@@ -51,8 +51,13 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
 
     const said = whatWasSaid(document.diagnostics);
     const elsewhere = [...workOf(document), ...said.elsewhere];
-    const entries = entriesOf(pairs(old, planned), directory, said.warnings, (window, machines) =>
-        isOnMaster(window) ? impactOf(machines) : null,
+    const warnings = withGone(said.warnings, document.gone);
+    const entries = entriesOf(
+        pairs(old, planned),
+        directory,
+        warnings,
+        document.replaced,
+        (window, machines) => (isOnMaster(window) ? impactOf(machines) : null),
     );
     const open = entries.filter(({ window }) => isOpen(window.after));
     const live = open.filter(({ declared }) => isOnMaster(declared));
@@ -97,6 +102,14 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
 
 function declaredIn(resources: ReadonlyMap<string, Resource>): DeclaredWindow[] {
     return [...resources].flatMap(([urn, resource]) => windowsOf({ ...resource, urn }));
+}
+
+/** What is on record, but was found no longer, is worth a warning: it was not this stack that removed it. */
+function withGone(warnings: ReadonlyMap<string, string[]>, gone: ReadonlySet<string>): Map<string, string[]> {
+    const text = "is recorded but no longer on the master: pulumi up creates it again";
+    const all = new Map(warnings);
+    for (const urn of gone) all.set(urn, [...(warnings.get(urn) ?? []), text]);
+    return all;
 }
 
 function plannedOf({ window: { id, name, after }, declared }: Entry): Planned {

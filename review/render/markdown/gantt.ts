@@ -5,7 +5,7 @@ import { Clock } from "../time";
 
 const SECTIONS: [string, readonly Change[]][] = [
     ["Added", ["added"]],
-    ["Changed", ["moved", "extended", "shortened", "state", "machines", "reason", "unknown"]],
+    ["Changed", ["replaced", "moved", "extended", "shortened", "state", "machines", "reason", "unknown"]],
     ["Cancelled", ["cancelled"]],
     ["Unchanged", ["unchanged"]],
 ];
