@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
+import { shownAt, timeOfDay } from "../../../provider/calendar/day";
 import { describe, isOver } from "../windows";
 import { zoneField } from "./fields";
 import { windowRule } from "./rule";
@@ -63,24 +64,23 @@ function firstOutside(
 
 /** The latest end of the hours that an instant lies in. */
 function endOfHours(instant: bigint, hours: Hours[], zone: string): bigint | undefined {
-    const today = DateTime.fromMillis(Number(instant), { zone }).startOf("day");
+    const today = DateTime.fromMillis(shownAt(instant, zone), { zone: "utc" });
     const ends = [today.minus({ days: 1 }), today]
         .flatMap((day) =>
-            hours.filter(({ days }) => days.includes(DAYS[day.weekday - 1]!)).map((each) => span(day, each)),
+            hours
+                .filter(({ days }) => days.includes(DAYS[day.weekday - 1]!))
+                .map((each) => span(day, each, zone)),
         )
         .filter(([from, to]) => from <= instant && instant < to)
         .map(([, to]) => to);
     return ends.length === 0 ? undefined : ends.reduce((a, b) => (a > b ? a : b));
 }
 
-/** The hours that begin on a day, from and to. */
-function span(day: DateTime, { from, to }: Hours): [bigint, bigint] {
-    return [at(day, from), at(to <= from ? day.plus({ days: 1 }) : day, to)];
-}
-
-function at(day: DateTime, time: string): bigint {
-    const [hour, minute] = time.split(":").map(Number);
-    return BigInt(day.set({ hour, minute }).toMillis());
+/** The hours that begin on a day, from and to. A time that the clocks skip is the moment at which they do. */
+function span(day: DateTime, { from, to }: Hours, zone: string): [bigint, bigint] {
+    const last = to <= from ? day.plus({ days: 1 }) : day;
+    const at = (date: DateTime, time: string) => timeOfDay(date.toFormat("yyyy-MM-dd"), time, zone);
+    return [at(day, from), at(last, to)];
 }
 
 function shown({ days, from, to }: Hours): string {
