@@ -8,6 +8,7 @@ import { policies } from "../../../policy/src/policies";
 export const WINDOW = "pulumi-nodejs:dynamic/mesos:MaintenanceWindow";
 export const SCHEDULE = "pulumi-nodejs:dynamic/mesos:MaintenanceSchedule";
 export const ROLLING = "pulumi-nodejs:dynamic/mesos:RollingMaintenance";
+export const REREGISTRATION = "pulumi-nodejs:dynamic/mesos:AgentReregistration";
 
 /** What all policies say of a stack with this one resource, by policy. */
 export function report(
@@ -24,7 +25,8 @@ export function report(
         const { validateStack } = policy as StackValidationPolicy;
         if (typeof validateResource === "function")
             void validateResource({ ...resource, ...common } as never, say);
-        else void validateStack({ resources: [resource], ...common } as never, say);
+        if (typeof validateStack === "function")
+            void validateStack({ resources: [resource], ...common } as never, say);
     }
     return said;
 }
