@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { connectionFrom } from "../provider/mesos";
 import {
@@ -14,6 +14,7 @@ import {
     readDocument,
     render,
     type Review,
+    textOf,
 } from "../review";
 import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 
@@ -90,10 +91,10 @@ async function planned({ preview, stack, cwd }: Options): Promise<Document> {
 }
 
 async function read(file: string): Promise<Document> {
-    if (file === "-") return readDocument(await text(process.stdin), "stdin");
+    if (file === "-") return readDocument(textOf(await buffer(process.stdin)), "stdin");
     let content: string;
     try {
-        content = readFileSync(file, "utf8");
+        content = textOf(readFileSync(file));
     } catch (error) {
         throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
     }

@@ -79,9 +79,14 @@ function parse(text: string, from: string): unknown {
     try {
         return JSON.parse(json) as unknown;
     } catch (cause) {
+        if (/^\{"sequence":\d+,/.test(json)) throw new DocumentError(STREAM(from));
         throw new DocumentError(`${from} is not JSON (${(cause as Error).message}); ${hint}`);
     }
 }
+
+const STREAM = (from: string) =>
+    `${from} is a stream of events, one a line, as Pulumi prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW; ` +
+    "unset that, and run the preview again";
 
 function understood<Schema extends z.ZodType>(
     schema: Schema,

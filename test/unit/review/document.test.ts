@@ -13,6 +13,10 @@ test("the types that windows are read from are those of the classes", () => {
 test.each([
     ["", 'x is empty; give it the output of "pulumi preview --json", or of "pulumi stack export"'],
     ["Updating (dev):", "x is not JSON"],
+    [
+        '{"sequence":0,"preludeEvent":{}}\n{"sequence":1}',
+        "x is a stream of events, one a line, as Pulumi prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW; unset that",
+    ],
     ["{}", 'x is JSON, but neither the output of "pulumi preview --json" nor of "pulumi stack export"'],
     ["[]", "neither the output"],
     ["null", "neither the output"],
