@@ -15,12 +15,12 @@ export function eachWindow<Config extends z.ZodObject>(
     return {
         ...head(rule),
         validateResource(args, report) {
-            const windows = planned(args).filter(({ actsNow }) => !actsNow);
+            const windows = planned(args).filter(({ turns }) => turns === undefined);
             if (windows.length === 0) return;
             for (const { message } of violations(rule, windows, args.getConfig())) report(message);
         },
         validateStack(args, report) {
-            const windows = args.resources.flatMap(planned).filter(({ actsNow }) => actsNow);
+            const windows = args.resources.flatMap(planned).filter(({ turns }) => turns !== undefined);
             if (windows.length === 0) return;
             for (const { message, window } of violations(rule, windows, args.getConfig())) {
                 report(message, window.urn);

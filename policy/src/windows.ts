@@ -16,10 +16,9 @@ export interface Window {
     /** Whether it is on the master already, and nothing of its resource changes in this run. */
     isRecorded: boolean;
     /**
-     * Whether this run itself takes the machines out of service and brings them back, some at a time: a roll-out, or
-     * agents that are registered anew. It has neither start nor end, but `turns`.
+     * Of what takes its machines out of service and brings them back while Pulumi runs, some at a time: a roll-out, or
+     * agents that are registered anew. It has neither start nor end of its own. Undefined for all others.
      */
-    actsNow: boolean;
     turns?: Turns;
     state: "scheduled" | "down" | "up";
     /** Milliseconds since the epoch. */
@@ -83,20 +82,20 @@ export function windowsOf({ type, name, urn, props, cluster }: Resource): Window
         const parsed = fields.safeParse({ ...rest, machines: acting.machines, state: "down" });
         if (isRecorded || !parsed.success) return [];
         const { name, turns, drainsNot } = acting;
-        return [{ ...common, ...parsed.data, name, actsNow: true, turns, drainsNot }];
+        return [{ ...common, ...parsed.data, name, turns, drainsNot }];
     }
     const found = windowsIn[type]?.(name, props) ?? [];
     return found.flatMap(([called, each]) => {
         const parsed = fields.safeParse(each);
-        return parsed.success ? [{ ...common, ...parsed.data, name: called, actsNow: false }] : [];
+        return parsed.success ? [{ ...common, ...parsed.data, name: called }] : [];
     });
 }
 
 /** `window "rack-7" (2026-12-06T02:00:00Z for 1h)`, `rolling maintenance "kernel" (now, 30m for each batch)` */
-export function describe({ name, start, end, actsNow, turns }: Window): string {
-    if (actsNow) {
+export function describe({ name, start, end, turns }: Window): string {
+    if (turns !== undefined) {
         const each =
-            turns?.length === undefined ? "" : `, ${formatDuration(turns.length)} for each ${turns.unit}`;
+            turns.length === undefined ? "" : `, ${formatDuration(turns.length)} for each ${turns.unit}`;
         return `${name} (now${each})`;
     }
     if (start === undefined) return name;

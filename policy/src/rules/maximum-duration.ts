@@ -9,10 +9,10 @@ export const maximumDuration = windowRule({
     description: "A window has an end, and is not too long.",
     config: z.strictObject({ duration: durationField("8h", `The longest that a window may be, like "8h".`) }),
     check(window, { duration }, now) {
-        const { start, end, actsNow, turns } = window;
+        const { start, end, turns } = window;
         const longest = formatDuration(duration);
-        if (actsNow) {
-            if (turns?.length === undefined || turns.length <= duration) return undefined;
+        if (turns !== undefined) {
+            if (turns.length === undefined || turns.length <= duration) return undefined;
             return `${describe(window)} is longer than ${longest}. Shorten it, or do less at a time.`;
         }
         if (end === "never") {

@@ -63,9 +63,9 @@ function limited(name: string, size: number, share: number, members?: ReadonlySe
 
 /** When a window has its machines; one that is down has them now, whatever it says, and so has what acts now. */
 function occupation(window: Window, racks: Racks, now: bigint): Planned[] {
-    const { state, machines = [], actsNow, turns } = window;
-    const start = actsNow ? now : window.start;
-    const end = actsNow ? now + (turns?.total ?? 1n) : window.end;
+    const { state, machines = [], turns } = window;
+    const start = turns ? now : window.start;
+    const end = turns ? now + (turns.total ?? 1n) : window.end;
     if (start === undefined || end === undefined) return [];
     const isDown = state === "down";
     return [

@@ -11,7 +11,6 @@ export function windowAt(startTime: string, more: Partial<Window> = {}): Window 
         name: `window "w"`,
         urn: "urn",
         isRecorded: false,
-        actsNow: false,
         state: "scheduled",
         start,
         end: start + HOUR,
