@@ -30,7 +30,7 @@ interface Row extends AgentResult {
 export function agentsCommand(): Command {
     return new Command("agents")
         .description("list the agents of a master, with their attributes, tasks and maintenance mode")
-        .option("--master <url>", "the masters, separated by commas, in place of MESOS_MASTERS")
+        .option("--master <url>", "the masters, separated by commas, instead of MESOS_MASTERS")
         .option("--attribute <name=value>", "agents with this attribute; may be repeated", attribute)
         .option("--hostname <name>", "the agent of this host; may be repeated", list)
         .option("--zone <name>", "agents of this zone")
@@ -73,7 +73,10 @@ function modeOf(agent: AgentResult, view: View | undefined): Row["mode"] {
 }
 
 function show(rows: readonly Row[], all: number): string {
-    if (rows.length === 0) return `None of the ${all} agents matches.`;
+    if (rows.length === 0) {
+        if (all === 0) return "No agent is registered.";
+        return all === 1 ? "The only agent does not match." : `None of the ${all} agents matches.`;
+    }
     const lines = rows.map(({ hostname, ip, id, zone, attributes, tasks, mode, active }) => [
         hostname,
         ip,

@@ -32,7 +32,7 @@ export function attentionOf({
             `${plural(blind, "window takes", "windows take")} machines DOWN, and what runs there is not known`,
         ],
         [warned, plural(warned, "warning")],
-        [elsewhere.length, `${plural(elsewhere.length, "matter")} beside windows, in the notes`],
+        [elsewhere.length, `${plural(elsewhere.length, "other matter")} in the notes`],
         [unknown, `${plural(unknown, "window")} not known in full yet`],
     ];
     return reasons.flatMap(([count, text]) => (count > 0 ? [text] : []));

@@ -27,7 +27,10 @@ export const allowedHours = windowRule({
     description: "A window lies wholly within the allowed days and hours.",
     config: z.strictObject({
         zone: zoneField,
-        hours: z.array(hoursField).default([]).describe("The allowed hours; with none, all are."),
+        hours: z
+            .array(hoursField)
+            .default([])
+            .describe("The allowed hours. Without any, all hours are allowed."),
     }),
     check(window, { zone, hours }, now) {
         const { start, end } = window;

@@ -7,7 +7,7 @@ import { Racks, racksField } from "./racks";
 import { stackRule } from "./rule";
 
 const shareField = (byDefault: number, description: string) =>
-    z.number().gt(0).lte(1).default(byDefault).describe(`${description} One machine always may.`);
+    z.number().gt(0).lte(1).default(byDefault).describe(`${description} One machine always may be.`);
 
 interface Planned extends Occupation {
     window: Window;
@@ -19,13 +19,13 @@ export const maximumShare = stackRule({
     config: z.strictObject({
         racks: racksField,
         rackShare: shareField(0.5, "The share of a rack that may be in maintenance at once."),
-        clusterShare: shareField(0.25, "The share of the cluster."),
+        clusterShare: shareField(0.25, "The share of the cluster that may be in maintenance at once."),
         clusterSize: z
             .number()
             .int()
             .positive()
             .optional()
-            .describe("The machines of the cluster; else those of racks."),
+            .describe("How many machines the cluster has. Without it, as many as racks name."),
     }),
     check(windows, { racks: listed, rackShare, clusterShare, clusterSize }, now) {
         const racks = new Racks(listed);

@@ -138,7 +138,7 @@ function impact({ impact, windows }: Review): string {
             `<div><dt>of the cluster's ${resource}</dt><dd>${percent.toFixed(0)} %</dd></div>`,
     );
     return [
-        `<p>${plural(tasks, "task")} run now on the ${plural(machines, "machine")} of ${what}.</p>`,
+        `<p>${plural(tasks, "task runs", "tasks run")} now on the ${plural(machines, "machine")} of ${what}.</p>`,
         shares.length > 0 ? `<dl class="figures">${shares.join("")}</dl>` : "",
         unmatched.length > 0
             ? `<p>Without a registered agent: ${htmlText(
