@@ -41,11 +41,14 @@ const http = {
     message: "fetch shows credentials to whoever a redirect names, and knows no proxy: use provider/http.",
 };
 
-/** The policy pack compiles in what it imports: of the library that is what knows of time, nothing else. */
+/** The policy pack compiles in what it imports: of the library that is times, days and batches, nothing else. */
 const notForPolicy = [
     "**/provider/**",
     "!**/provider/time",
+    "!**/provider/batches",
     "!**/provider/calendar",
+    "**/provider/calendar/*",
+    "!**/provider/calendar/day",
     "!**/provider/calendar/hours",
     "!**/provider/calendar/weekday",
     "!**/provider/calendar/zone",

@@ -10,7 +10,7 @@ import {
     MasterClient,
     matches,
 } from "../provider/mesos";
-import { describeMachine, machineKey, machineKeys, type View } from "../provider/schedule";
+import { describeMachine, machineKey, machineKeys, unscheduledDown, type View } from "../provider/schedule";
 import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 import { table } from "./table";
 
@@ -31,7 +31,7 @@ interface Row extends AgentResult {
 export function agentsCommand(): Command {
     return new Command("agents")
         .description("list the agents of a master, with their attributes, tasks and maintenance mode")
-        .option("--master <url>", "the masters, separated by commas, in place of MESOS_MASTERS")
+        .option("--master <url>", "the masters, separated by commas, instead of MESOS_MASTERS")
         .option("--attribute <name=value>", "agents with this attribute; may be repeated", attribute)
         .option("--hostname <name>", "the agent of this host; may be repeated", list)
         .option("--zone <name>", "agents of this zone")
@@ -74,7 +74,12 @@ function modeOf(agent: AgentResult, view: View | undefined): Row["mode"] {
 }
 
 function show(rows: readonly Row[], agents: readonly Agent[]): string {
-    if (rows.length === 0) return `None of the ${agents.length} agents matches.`;
+    if (rows.length === 0) {
+        if (agents.length === 0) return "No agent is registered.";
+        return agents.length === 1
+            ? "The only agent does not match."
+            : `None of the ${agents.length} agents matches.`;
+    }
     const conditions = new Map(agents.map((agent) => [agent.id, conditionOf(agent)]));
     const lines = rows.map(({ hostname, ip, id, zone, attributes, tasks, mode }) => [
         hostname,
@@ -102,6 +107,8 @@ function noteDown(view: View | undefined): void {
     if (!view?.down.length) return;
     const machines = view.down.map(describeMachine).join(", ");
     console.error(`Not listed, as no agent of a DOWN machine is registered: ${machines}`);
+    const unscheduled = unscheduledDown(view).map(describeMachine).join(", ");
+    if (unscheduled !== "") console.error(`DOWN and in no maintenance window: ${unscheduled}`);
 }
 
 function attribute(text: string, earlier: Record<string, string> = {}): Record<string, string> {

@@ -27,13 +27,13 @@ export function emulatorCommand(): Command {
         .option("--host <address>", "address to listen on", "127.0.0.1")
         .option(
             "--agents <number>",
-            "so many agents without tasks, in place of twelve with three frameworks",
+            "this many agents without tasks, instead of twelve with tasks of three frameworks",
             whole(0),
         )
-        .option("--tasks <number>", "so many tasks of three frameworks on the --agents", whole(0))
-        .option("--racks <number>", "racks that --agents are spread over", whole(1), 3)
+        .option("--tasks <number>", "this many tasks of three frameworks, spread over the --agents", whole(0))
+        .option("--racks <number>", "racks to spread the --agents over", whole(1), 3)
         .option("--empty", "no agents at all")
-        .option("--basic-auth <user:secret>", "ask for this principal; may be repeated", credential)
+        .option("--basic-auth <user:secret>", "demand these credentials; may be repeated", credential)
         .option("--json", "print one line of JSON once it runs")
         .action(run);
 }
@@ -67,7 +67,7 @@ function summary({ url, agents }: Emulator): object {
 
 function welcome({ url, agents }: Emulator): string {
     return [
-        `Mesos master (emulated) on ${url} with ${agents.length} agents. Ctrl-C stops it.`,
+        `Mesos master (emulated) on ${url} with ${agents.length} ${agents.length === 1 ? "agent" : "agents"}. Ctrl-C stops it.`,
         `  ${url}/maintenance/schedule`,
         `  ${url}/emulator   faults, counters and the log of requests`,
     ].join("\n");
@@ -83,8 +83,8 @@ function whole(least: number, most = Infinity): (text: string) => number {
     return (text) => {
         const number = Number(text);
         if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-        const limit = most === Infinity ? "on" : `to ${most}`;
-        throw new InvalidArgumentError(`Give a whole number from ${least} ${limit}.`);
+        const limit = most === Infinity ? `, ${least} or more` : ` from ${least} to ${most}`;
+        throw new InvalidArgumentError(`Give a whole number${limit}.`);
     };
 }
 

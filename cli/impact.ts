@@ -18,7 +18,7 @@ interface Options {
 export function impactCommand(): Command {
     return new Command("impact")
         .description("say what goes away with machines: tasks by framework, and the share of the cluster")
-        .option("--master <url>", "the masters, separated by commas, in place of MESOS_MASTERS")
+        .option("--master <url>", "the masters, separated by commas, instead of MESOS_MASTERS")
         .requiredOption(
             "--machines <names>",
             "host names, addresses or agent ids, separated by commas",

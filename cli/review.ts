@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { connectionFrom } from "../provider/mesos";
 import {
@@ -14,6 +14,7 @@ import {
     readDocument,
     render,
     type Review,
+    textOf,
 } from "../review";
 import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 
@@ -41,15 +42,15 @@ export function reviewCommand(): Command {
             "--preview <file>",
             "the output of pulumi preview --json, or of pulumi stack export; - is stdin",
         )
-        .option("--stack <name>", "run pulumi preview of this stack, in place of --preview")
+        .option("--stack <name>", "run pulumi preview of this stack, instead of --preview")
         .option("--cwd <folder>", "the project of --stack", ".")
         .option("--before <file>", "the output of pulumi stack export to compare with")
-        .option("--master <url>", "the masters, separated by commas, in place of MESOS_MASTERS")
+        .option("--master <url>", "the masters, separated by commas, instead of MESOS_MASTERS")
         .option("--zone <name>", "a time zone to show beside UTC, such as Europe/Berlin", zone, "UTC")
-        .option("--freeze <from/to=name>", "nothing may be down then; dates or times; may be repeated", list)
+        .option("--freeze <from/to=name>", "when nothing may be down: dates or times; may be repeated", list)
         .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("markdown"))
-        .option("--out <file>", "write it there; the ending tells the format; may be repeated", out)
-        .option("--now <time>", "the time to take for now, RFC 3339", instant)
+        .option("--out <file>", "a file to write; its ending tells the format; may be repeated", out)
+        .option("--now <time>", "the time to take as now, RFC 3339", instant)
         .addHelpText(
             "after",
             `\nExit code: 0, nothing needs a human; 2, a human must look; 1, an error.${CREDENTIALS_HELP}`,
@@ -90,10 +91,10 @@ async function planned({ preview, stack, cwd }: Options): Promise<Document> {
 }
 
 async function read(file: string): Promise<Document> {
-    if (file === "-") return readDocument(await text(process.stdin), "stdin");
+    if (file === "-") return readDocument(textOf(await buffer(process.stdin)), "stdin");
     let content: string;
     try {
-        content = readFileSync(file, "utf8");
+        content = textOf(readFileSync(file));
     } catch (error) {
         throw new Error(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
     }

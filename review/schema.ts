@@ -35,6 +35,7 @@ export type Facts = z.output<typeof factsSchema>;
 const changeSchema = z.enum([
     "added",
     "cancelled",
+    "replaced",
     "moved",
     "shortened",
     "extended",
@@ -105,9 +106,9 @@ export type ReviewedWindow = z.output<typeof windowSchema>;
 const conflictSchema = z.strictObject({
     /**
      * `machine`: one machine in two windows of the stack. `foreign`: in a window of somebody else. `freeze`: open
-     * while nothing may be.
+     * while nothing may be. `unscheduled`: a machine of the cluster that is DOWN, and in no window at all.
      */
-    kind: z.enum(["machine", "foreign", "freeze"]),
+    kind: z.enum(["machine", "foreign", "freeze", "unscheduled"]),
     /** Whether `pulumi up` will fail on it. */
     refused: z.boolean(),
     /** The ids of the stack's windows. */

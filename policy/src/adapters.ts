@@ -5,14 +5,26 @@ import { plain } from "./plain";
 import type { StackRule, WindowRule } from "./rules/rule";
 import { type Window, windowsOf } from "./windows";
 
-/** A rule that is asked about each resource before it is created or changed. */
-export function eachWindow<Config extends z.ZodObject>(rule: WindowRule<Config>): ResourceValidationPolicy {
+/**
+ * A rule that is asked about each resource before it is created or changed. Whether what acts while Pulumi runs has
+ * anything left to do shows only in what is recorded, so of that it is asked with the whole stack.
+ */
+export function eachWindow<Config extends z.ZodObject>(
+    rule: WindowRule<Config>,
+): ResourceValidationPolicy & StackValidationPolicy {
     return {
         ...head(rule),
         validateResource(args, report) {
-            const windows = planned(args);
+            const windows = planned(args).filter(({ turns }) => turns === undefined);
             if (windows.length === 0) return;
             for (const { message } of violations(rule, windows, args.getConfig())) report(message);
+        },
+        validateStack(args, report) {
+            const windows = args.resources.flatMap(planned).filter(({ turns }) => turns !== undefined);
+            if (windows.length === 0) return;
+            for (const { message, window } of violations(rule, windows, args.getConfig())) {
+                report(message, window.urn);
+            }
         },
     };
 }

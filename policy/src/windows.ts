@@ -1,16 +1,25 @@
 import { z } from "zod";
 import { formatDuration, formatInstant, parseDuration, parseInstant } from "../../provider/time";
 import { type Plain, UNKNOWN } from "./plain";
+import { nodeTurns, rollingTurns, type Turns } from "./turns";
 
-/** A window as the rules see it. What is not known yet, or no window's value at all, is undefined. */
+/**
+ * A window as the rules see it, and whatever else takes machines out of service. What is not known yet, or no
+ * window's value at all, is undefined.
+ */
 export interface Window {
-    /** How a message names it: `window "rack-7"`, or `windows[2] of "december"`. */
+    /** How a message names it: `window "rack-7"`, `windows[2] of "december"`, or `rolling maintenance "kernel"`. */
     name: string;
     urn: string;
     /** The provider it is on: windows of two clusters do not add up. */
     cluster?: string;
     /** Whether it is on the master already, and nothing of its resource changes in this run. */
     isRecorded: boolean;
+    /**
+     * Of what takes its machines out of service and brings them back while Pulumi runs, some at a time: a roll-out, or
+     * agents that are registered anew. It has neither start nor end of its own. Undefined for all others.
+     */
+    turns?: Turns;
     state: "scheduled" | "down" | "up";
     /** Milliseconds since the epoch. */
     start?: bigint;
@@ -20,6 +29,8 @@ export interface Window {
     reason?: string;
     onConflict?: string;
     drainStrategy?: string;
+    /** The argument by which machines go without being drained, whatever `drain` says. */
+    drainsNot?: string;
     allowsLoss: boolean;
 }
 
@@ -40,27 +51,53 @@ const windowsIn: Record<string, (name: string, props: Plain) => [string, unknown
     "pulumi-nodejs:dynamic/mesos:MaintenanceWindow": (name, props) => [[`window "${name}"`, props]],
     "pulumi-nodejs:dynamic/mesos:MaintenanceSchedule": (name, { windows }) =>
         Array.isArray(windows) ? windows.map((each, index) => [`windows[${index}] of "${name}"`, each]) : [],
-    // These have no time but that of the run.
-    "pulumi-nodejs:dynamic/mesos:RollingMaintenance": (name, props) =>
-        props.phase === "finished" ? [] : [[`rolling maintenance "${name}"`, { ...props, state: "down" }]],
-    "pulumi-nodejs:dynamic/mesos:AgentReregistration": (name, { nodes, ...props }) => [
-        [`re-registration "${name}"`, { ...props, machines: nodes, state: "down" }],
-    ],
+};
+
+/** What acts while Pulumi runs: it has no times of its own, and is over where it is recorded as it is declared. */
+const actsIn: Record<
+    string,
+    (name: string, props: Plain) => Pick<Window, "name" | "turns" | "drainsNot"> & { machines: unknown }
+> = {
+    "pulumi-nodejs:dynamic/mesos:RollingMaintenance": (name, props) => ({
+        name: `rolling maintenance "${name}"`,
+        machines: props.machines,
+        turns: rollingTurns(props),
+    }),
+    "pulumi-nodejs:dynamic/mesos:AgentReregistration": (name, props) => ({
+        name: `re-registration "${name}"`,
+        machines: props.nodes,
+        turns: nodeTurns(props),
+        drainsNot: props.method === "sigusr1" ? 'method "sigusr1"' : undefined,
+    }),
 };
 
 /** The windows of a resource; none for other types, and none for a window that the stack only looks at. */
 export function windowsOf({ type, name, urn, props, cluster }: Resource): Window[] {
-    const found = windowsIn[type]?.(name, props) ?? [];
     if (props.owner === "") return [];
     const isRecorded = typeof props.masterVersion === "string";
+    const common = { urn, cluster, isRecorded };
+    const acting = actsIn[type]?.(name, props);
+    if (acting !== undefined) {
+        const { startTime: _, duration: __, ...rest } = props;
+        const parsed = fields.safeParse({ ...rest, machines: acting.machines, state: "down" });
+        if (isRecorded || !parsed.success) return [];
+        const { name, turns, drainsNot } = acting;
+        return [{ ...common, ...parsed.data, name, turns, drainsNot }];
+    }
+    const found = windowsIn[type]?.(name, props) ?? [];
     return found.flatMap(([called, each]) => {
         const parsed = fields.safeParse(each);
-        return parsed.success ? [{ name: called, urn, cluster, isRecorded, ...parsed.data }] : [];
+        return parsed.success ? [{ ...common, ...parsed.data, name: called }] : [];
     });
 }
 
-/** `window "rack-7" (2026-12-06T02:00:00Z for 1h)` */
-export function describe({ name, start, end }: Window): string {
+/** `window "rack-7" (2026-12-06T02:00:00Z for 1h)`, `rolling maintenance "kernel" (now, 30m for each batch)` */
+export function describe({ name, start, end, turns }: Window): string {
+    if (turns !== undefined) {
+        const each =
+            turns.length === undefined ? "" : `, ${formatDuration(turns.length)} for each ${turns.unit}`;
+        return `${name} (now${each})`;
+    }
     if (start === undefined) return name;
     const length = end === undefined || end === "never" ? "" : ` for ${formatDuration(end - start)}`;
     return `${name} (${formatInstant(start)}${end === "never" ? " without end" : length})`;

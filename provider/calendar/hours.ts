@@ -1,4 +1,5 @@
 import { DateTime } from "luxon";
+import { shownAt, timeOfDay } from "./day";
 import type { Period } from "./period";
 import { WEEKDAYS, type Weekday } from "./weekday";
 import { onTheClock } from "./zone";
@@ -91,9 +92,9 @@ function nextBeginning(times: AllowedTimes, at: bigint): bigint {
 
 /** The hours, from and to, that begin on the day before an instant's, on its day, and so many days on. */
 function spansAround({ zone, hours }: AllowedTimes, at: bigint, days: number): [bigint, bigint][] {
-    const today = DateTime.fromMillis(Number(at), { zone }).startOf("day");
+    const today = DateTime.fromMillis(shownAt(at, zone), { zone: "utc" }).startOf("day");
     return Array.from({ length: days + 1 }, (_, index) => today.plus({ days: index - 1 })).flatMap((day) =>
-        hours.filter((each) => each.days.includes(weekdayOf(day))).map((each) => span(day, each)),
+        hours.filter((each) => each.days.includes(weekdayOf(day))).map((each) => span(day, each, zone)),
     );
 }
 
@@ -101,13 +102,9 @@ function weekdayOf(day: DateTime): Weekday {
     return WEEKDAYS[day.weekday % 7]!;
 }
 
-function span(day: DateTime, { from, to }: Hours): [bigint, bigint] {
-    return [timeOf(day, from), timeOf(to <= from ? day.plus({ days: 1 }) : day, to)];
-}
-
-function timeOf(day: DateTime, time: string): bigint {
-    const [hour, minute] = time.split(":").map(Number);
-    return BigInt(day.set({ hour, minute }).toMillis());
+function span(day: DateTime, { from, to }: Hours, zone: string): [bigint, bigint] {
+    const at = (date: DateTime, time: string) => timeOfDay(date.toFormat("yyyy-MM-dd"), time, zone);
+    return [at(day, from), at(to <= from ? day.plus({ days: 1 }) : day, to)];
 }
 
 function earliest(instants: readonly bigint[]): bigint | undefined {

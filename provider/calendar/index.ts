@@ -1,3 +1,4 @@
+export * from "./day";
 export * from "./hours";
 export * from "./occurrence";
 export * from "./period";

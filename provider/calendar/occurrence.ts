@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { firstShowing, shownAt } from "./day";
 import { WEEKDAYS, type Weekday } from "./weekday";
 
 /** A time that comes again: by a cron expression of five fields, or by the day of the week and `HH:MM`. */
@@ -18,14 +19,26 @@ export function cronOf(recurrence: Recurrence): string {
  */
 export function occurrenceFrom(recurrence: Recurrence, from: bigint): bigint {
     const expression = cronOf(recurrence);
-    const next = parsed(expression, recurrence.zone).nextRun(new Date(Number(from) - 1));
-    if (next === null) throw new RangeError(`"${expression}" never comes: it names no day that exists`);
-    return BigInt(next.getTime());
+    const { zone } = recurrence;
+    const cron = parsed(expression);
+    // What is shown a second time when clocks go back was shown before: begin where that is surely found.
+    let shown = new Date(shownAt(from, zone) - BACK - 1);
+    for (;;) {
+        const next = cron.nextRun(shown);
+        if (next === null) throw new RangeError(`"${expression}" never comes: it names no day that exists`);
+        const moment = firstShowing(next.getTime(), zone);
+        if (moment >= from) return moment;
+        shown = next;
+    }
 }
 
-function parsed(expression: string, zone: string): Cron {
+/** No clock goes back by more. */
+const BACK = 3 * 3_600_000;
+
+/** On a clock that is never changed: how those of a zone are is the calendar's. */
+function parsed(expression: string): Cron {
     try {
-        return new Cron(expression, { timezone: zone, mode: "5-part", paused: true });
+        return new Cron(expression, { timezone: "UTC", mode: "5-part", paused: true });
     } catch (error) {
         const why = (error as Error).message.replace(/^CronPattern: /, "");
         throw new RangeError(

@@ -1,5 +1,4 @@
-import { DateTime } from "luxon";
-import { parseInstant } from "../time";
+import { edgeOf, isDate } from "./day";
 
 /** A time in which nothing may happen; its end is not a part of it. Milliseconds since the epoch. */
 export interface Period {
@@ -9,7 +8,6 @@ export interface Period {
     to: bigint;
 }
 
-const DATE = /^\d{4}-\d\d-\d\d$/;
 const EXAMPLE = 'write it like "2026-12-24", or "2026-12-20/2027-01-06" with the last day';
 
 /**
@@ -19,10 +17,10 @@ const EXAMPLE = 'write it like "2026-12-24", or "2026-12-20/2027-01-06" with the
  */
 export function parsePeriod(text: string, zone: string): Period {
     const [first = "", last = first, ...rest] = text.trim().split("/");
-    if (rest.length > 0 || (last === first && !DATE.test(first))) {
+    if (rest.length > 0 || (last === first && !isDate(first))) {
         throw new RangeError(`"${text}" is not a day or a period; ${EXAMPLE}`);
     }
-    const period = { text: text.trim(), from: edge(first, zone, 0), to: edge(last, zone, 1) };
+    const period = { text: text.trim(), from: edgeOf(first, zone, "from"), to: edgeOf(last, zone, "to") };
     if (period.to <= period.from) throw new RangeError(`"${text}" ends before it begins`);
     return period;
 }
@@ -30,11 +28,4 @@ export function parsePeriod(text: string, zone: string): Period {
 /** The first of the periods that something touches from its start up to its end. */
 export function touched(periods: readonly Period[], start: bigint, end: bigint): Period | undefined {
     return periods.find(({ from, to }) => start < to && end > from);
-}
-
-function edge(text: string, zone: string, days: number): bigint {
-    if (!DATE.test(text)) return parseInstant(text);
-    const day = DateTime.fromISO(text, { zone });
-    if (!day.isValid) throw new RangeError(`"${text}" is no date that exists`);
-    return BigInt(day.plus({ days }).toMillis());
 }

@@ -6,3 +6,4 @@ export * from "./plan";
 export * from "./schedule";
 export * from "./signature";
 export * from "./simulate";
+export * from "./unscheduled";

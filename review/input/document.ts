@@ -8,6 +8,10 @@ export interface Document {
     after: ReadonlyMap<string, Resource>;
     /** URNs of what the preview creates, updates or replaces. */
     changed: ReadonlySet<string>;
+    /** URNs of what is deleted and created again, as on another cluster. */
+    replaced: ReadonlySet<string>;
+    /** URNs of what was recorded, but which a refresh no longer found, and which is created again. */
+    gone: ReadonlySet<string>;
     diagnostics: readonly Diagnostic[];
     /** Resources that the preview leaves out, as nothing changes in them. */
     unlisted: number;
@@ -75,9 +79,14 @@ function parse(text: string, from: string): unknown {
     try {
         return JSON.parse(json) as unknown;
     } catch (cause) {
+        if (/^\{"sequence":\d+,/.test(json)) throw new DocumentError(STREAM(from));
         throw new DocumentError(`${from} is not JSON (${(cause as Error).message}); ${hint}`);
     }
 }
+
+const STREAM = (from: string) =>
+    `${from} is a stream of events, one a line, as Pulumi prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW; ` +
+    "unset that, and run the preview again";
 
 function understood<Schema extends z.ZodType>(
     schema: Schema,
@@ -93,25 +102,50 @@ function understood<Schema extends z.ZodType>(
 function readStack({ deployment }: z.output<typeof stackSchema>): Document {
     const resources = (deployment.resources ?? []).filter((resource) => !resource.delete);
     const all = new Map(resources.map((resource) => [resource.urn, resource]));
-    return { kind: "stack", before: all, after: all, changed: new Set(), diagnostics: [], unlisted: 0 };
+    const none = new Set<string>();
+    return {
+        kind: "stack",
+        before: all,
+        after: all,
+        changed: none,
+        replaced: none,
+        gone: none,
+        diagnostics: [],
+        unlisted: 0,
+    };
 }
 
-/** A replacement is several steps on one URN: deleted there, created here. */
+/**
+ * A replacement is several steps on one URN: deleted there, created here. With `--refresh`, what each resource is
+ * found to be comes first, and is what its other steps begin with: one that only these know is found no longer.
+ */
 function readPreview({ steps, diagnostics, changeSummary }: z.output<typeof previewSchema>): Document {
+    const all = steps ?? [];
+    const planned = all.filter(({ op }) => op !== "refresh");
+    const withPlan = new Set(planned.map(({ urn }) => urn));
+    const refreshed = new Set(all.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
     const before = new Map<string, Resource>();
     const after = new Map<string, Resource>();
-    for (const { urn, oldState, newState } of steps ?? []) {
+    for (const { op, urn, oldState, newState } of all) {
+        if (op === "refresh" && withPlan.has(urn)) continue;
         if (oldState) before.set(urn, before.get(urn) ?? oldState);
         if (newState) after.set(urn, newState);
     }
-    const changed = (steps ?? []).filter(({ op, newState }) => newState && op !== "same" && op !== "refresh");
-    const sames = (steps ?? []).filter(({ op }) => op === "same").length;
+    const changed = planned.filter(({ op, newState }) => newState && op !== "same");
+    const sames = planned.filter(({ op }) => op === "same").length;
+    const urns = (steps: typeof all) => new Set(steps.map(({ urn }) => urn));
     return {
         kind: "preview",
         before,
         after,
-        changed: new Set(changed.map(({ urn }) => urn)),
+        changed: urns(changed),
+        replaced: urns(planned.filter(({ op }) => REPLACES.has(op))),
+        gone: urns(
+            planned.filter(({ op, urn }) => op === "create" && refreshed.has(urn) && !before.has(urn)),
+        ),
         diagnostics: diagnostics ?? [],
         unlisted: Math.max(0, (changeSummary?.same ?? 0) - sames),
     };
 }
+
+const REPLACES: ReadonlySet<string> = new Set(["replace", "create-replacement", "delete-replaced"]);

@@ -22,6 +22,7 @@ export function attentionOf({
     const warned = warnings.filter(({ text }) => !text.startsWith(DRIFT)).length;
     const drifted = new Set(warnings.filter(({ text }) => text.startsWith(DRIFT)).map(({ urn }) => urn)).size;
     const names = list(returns.map(({ machine, resource }) => `${machine} of ${resource}`));
+    const stranded = of("unscheduled").flatMap(({ machines }) => machines).length;
     const lost = windows.filter(goesDown).reduce((sum, { impact }) => sum + staying(impact), 0);
     const blind = windows.filter((window) => goesDown(window) && window.impact === null).length;
     const unknown = windows.filter(
@@ -31,6 +32,7 @@ export function attentionOf({
         [refusals.length, `${plural(refusals.length, "thing")} will be refused`],
         [of("machine").length, `${plural(of("machine").length, "conflict")} between windows of the stack`],
         [of("foreign").length, `${plural(of("foreign").length, "conflict")} with windows of others`],
+        [stranded, `${plural(stranded, "machine is", "machines are")} DOWN and in no maintenance window`],
         [of("freeze").length, `windows in ${plural(of("freeze").length, "freeze")}`],
         [lost, `${plural(lost, "task")} will be lost and perhaps not started elsewhere`],
         [
@@ -46,15 +48,16 @@ export function attentionOf({
             `${plural(drifted, "window is", "windows are")} not on the master as recorded, and pulumi up will not change that`,
         ],
         [warned, plural(warned, "warning")],
-        [elsewhere.length, `${plural(elsewhere.length, "matter")} beside windows, in the notes`],
+        [elsewhere.length, `${plural(elsewhere.length, "other matter")} in the notes`],
         [unknown, `${plural(unknown, "window")} not known in full yet`],
     ];
     return reasons.flatMap(([count, text]) => (count > 0 ? [text] : []));
 }
 
 /** Whether this change takes machines DOWN that were not before. */
-export function goesDown({ before, after }: ReviewedWindow): boolean {
+export function goesDown({ before, after, changes }: ReviewedWindow): boolean {
     if (!isOpen(after) || after.state !== "down") return false;
+    if (changes.includes("replaced")) return true;
     return before?.state !== "down" || hasMore(before, after);
 }
 

@@ -13,11 +13,12 @@ import {
     foreignConflicts,
     freezeConflicts,
     machineConflicts,
+    unscheduledConflicts,
     type Planned,
 } from "./conflicts";
 import { whatWasSaid } from "./diagnostics";
 import { instant, intervalOf, isOpen } from "./facts";
-import { clusterOf, declaredMachines, foreignOf, liveMachines, onMaster } from "./live";
+import { clusterOf, declaredMachines, foreignOf, liveMachines, onMaster, unscheduledMachines } from "./live";
 import { Directory, keyOf } from "./machines";
 import { overlapsOf, type Span } from "./overlaps";
 import { pairs } from "./pair";
@@ -52,8 +53,13 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
 
     const said = whatWasSaid(document.diagnostics);
     const elsewhere = [...workOf(document), ...said.elsewhere];
-    const entries = entriesOf(pairs(old, planned), directory, said.warnings, (window, machines) =>
-        isOnMaster(window) ? impactOf(machines) : null,
+    const warnings = withGone(said.warnings, document.gone);
+    const entries = entriesOf(
+        pairs(old, planned),
+        directory,
+        warnings,
+        document.replaced,
+        (window, machines) => (isOnMaster(window) ? impactOf(machines) : null),
     );
     const open = entries.filter(({ window }) => isOpen(window.after));
     const live = open.filter(({ declared }) => isOnMaster(declared));
@@ -66,6 +72,7 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
         ...foreignConflicts(livePlans, foreign ?? []),
         ...exclusiveConflicts(livePlans, foreign ?? []),
         ...freezeConflicts(plans, [...entries.flatMap(actingOf), ...workers(document)], freezes, now),
+        ...unscheduledConflicts(livePlans, look?.view ? unscheduledMachines(look.view, directory) : []),
     ];
     const refusals = [
         ...said.refusals,
@@ -103,6 +110,14 @@ export function buildReview({ document, earlier, look, freezes, zone, now, notes
 
 function declaredIn(resources: ReadonlyMap<string, Resource>): DeclaredWindow[] {
     return [...resources].flatMap(([urn, resource]) => windowsOf({ ...resource, urn }));
+}
+
+/** What is on record, but was found no longer, is worth a warning: it was not this stack that removed it. */
+function withGone(warnings: ReadonlyMap<string, string[]>, gone: ReadonlySet<string>): Map<string, string[]> {
+    const text = "is recorded but no longer on the master: pulumi up creates it again";
+    const all = new Map(warnings);
+    for (const urn of gone) all.set(urn, [...(warnings.get(urn) ?? []), text]);
+    return all;
 }
 
 function plannedOf({ window: { id, name, after }, declared }: Entry): Planned {

@@ -148,6 +148,26 @@ function whole({ name, from, to }: Freeze): string {
     return `${name}, ${shown(from)} to ${shown(to)}`;
 }
 
+/** Machines that are DOWN on the master and in no window of anybody's, whether the stack has them or not. */
+export function unscheduledConflicts(windows: readonly Planned[], down: readonly Machine[]): Conflict[] {
+    if (down.length === 0) return [];
+    const keys = new Set(down.map(keyOf));
+    const [is, it] = down.length === 1 ? ["is", "it"] : ["are", "them"];
+    return [
+        {
+            kind: "unscheduled",
+            refused: false,
+            windows: windows
+                .filter(({ facts }) => facts.machines.some((machine) => keys.has(keyOf(machine))))
+                .map(({ id }) => id),
+            machines: down.map(describe),
+            text:
+                `${list(down.map(describe))} ${is} DOWN and in no maintenance window: once nobody works on ${it}, ` +
+                `bring ${it} up with machine/up; until then the master refuses every schedule that leaves ${it} out`,
+        },
+    ];
+}
+
 function isSame({ start, end, machines }: Facts, other: Foreign): boolean {
     const keys = new Set(other.machines.map(keyOf));
     return (

@@ -23,6 +23,7 @@ export function factsOf(window: DeclaredWindow, directory: Directory): Facts {
 const ORDER: readonly Change[] = [
     "added",
     "cancelled",
+    "replaced",
     "moved",
     "extended",
     "shortened",
@@ -33,12 +34,17 @@ const ORDER: readonly Change[] = [
     "unchanged",
 ];
 
-/** What became of a window, the most important first; never empty. */
-export function changesOf(before: Facts | null, after: Facts | null): Change[] {
+/**
+ * What became of a window, the most important first; never empty.
+ *
+ * @param replaced whether it is deleted and created again, as on another cluster.
+ */
+export function changesOf(before: Facts | null, after: Facts | null, replaced: boolean): Change[] {
     if (after === null) return ["cancelled"];
     const unknown = !isKnown(after);
     if (before === null) return unknown ? ["added", "unknown"] : ["added"];
     const differences: Record<string, boolean> = {
+        replaced,
         moved: known(before.start, after.start) && before.start !== after.start,
         extended: longer(before, after),
         shortened: longer(after, before),

@@ -1,7 +1,16 @@
-import { durationMillis, machinesOf, startMillis, type Window, windowsOf } from "../../provider/schedule";
+import {
+    durationMillis,
+    machinesOf,
+    startMillis,
+    unscheduledDown,
+    type View,
+    type Window,
+    windowsOf,
+} from "../../provider/schedule";
 import { formatDuration, formatInstant } from "../../provider/time";
 import type { DeclaredWindow } from "../input/windows";
 import type { Look } from "../master/look";
+import type { Machine } from "../schema";
 import type { Foreign } from "./conflicts";
 import type { Directory, KnownMachine } from "./machines";
 
@@ -30,6 +39,11 @@ export function foreignOf(window: Window, directory: Directory): Foreign {
         end: length === undefined ? null : formatInstant(start + length),
         machines: machinesOf(window).map((machine) => directory.machine(machine)),
     };
+}
+
+/** Machines that are DOWN and in no window, named as everywhere else. */
+export function unscheduledMachines(view: View, directory: Directory): Machine[] {
+    return unscheduledDown(view).map((machine) => directory.machine(machine));
 }
 
 /** Whether a declared window is on the master that was looked at; with one cluster in the stack, each is. */

@@ -5,6 +5,7 @@ import { plural, shown } from "./text";
 
 const WORDS: Record<Change, string> = {
     added: "added",
+    replaced: "replaced",
     moved: "moved",
     extended: "extended",
     shortened: "shortened",

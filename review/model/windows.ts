@@ -1,3 +1,4 @@
+import { hasMoved, type Placement } from "../../provider/resources/placement";
 import type { DeclaredWindow } from "../input/windows";
 import type { Impact, Machine, ReviewedWindow } from "../schema";
 import { changesOf, factsOf, isOpen, startOf } from "./facts";
@@ -15,6 +16,7 @@ export function entriesOf(
     pairs: readonly Pair[],
     directory: Directory,
     warnings: ReadonlyMap<string, readonly string[]>,
+    replaced: ReadonlySet<string>,
     impactOf: (window: DeclaredWindow, machines: readonly Machine[]) => Impact | null,
 ): Entry[] {
     const used = new Map<string, number>();
@@ -23,7 +25,7 @@ export function entriesOf(
             const declared = (pair.after ?? pair.before)!;
             const before = pair.before ? factsOf(pair.before, directory) : null;
             const after = pair.after ? factsOf(pair.after, directory) : null;
-            const changes = changesOf(before, after);
+            const changes = changesOf(before, after, isReplaced(pair, replaced));
             const { urn, name, type, provider } = declared;
             const window: ReviewedWindow = {
                 id: unique(idOf(declared, (before ?? after)!.machines), used),
@@ -41,6 +43,16 @@ export function entriesOf(
             return { window, declared };
         })
         .sort((a, b) => orderOf(a.window) - orderOf(b.window) || compare(a.window.name, b.window.name));
+}
+
+/** An export tells of another cluster only by where a window is placed. */
+function isReplaced({ before, after }: Pair, replaced: ReadonlySet<string>): boolean {
+    if (before === undefined || after === undefined) return false;
+    return replaced.has(after.urn) || hasMoved(placementOf(before), placementOf(after));
+}
+
+function placementOf({ provider, masters }: DeclaredWindow): Placement {
+    return { provider, masters };
 }
 
 /** A schedule's window has no name: its first machine tells it, which no other window can have. */

@@ -1,15 +1,17 @@
 import type { Document } from "../input/document";
 import { isReadable, urnParts } from "../input/resource";
+import { plural } from "./text";
 
 /** Resources whose work is done while `pulumi up` runs: they have machines, and no time that could be planned. */
-const WORK: Readonly<Record<string, { machines: string; text: string }>> = {
+const WORK: Readonly<Record<string, { machines: string; text: (count: string) => string }>> = {
     "pulumi-nodejs:dynamic/mesos:RollingMaintenance": {
         machines: "machines",
-        text: "takes them DOWN and brings them up batch by batch, each worked on meanwhile",
+        text: (count) => `takes ${count} DOWN batch by batch, works on each batch and brings it up again`,
     },
     "pulumi-nodejs:dynamic/mesos:AgentReregistration": {
         machines: "nodes",
-        text: "registers the agents anew that are not as declared, which kills all their tasks",
+        text: (count) =>
+            `registers those agents of ${count} anew that are not as declared, which kills all their tasks`,
     },
 };
 
@@ -28,7 +30,9 @@ export function workOf({ after, changed }: Document): string[] {
         if (resource === undefined || work === undefined) return [];
         const machines = resource.inputs[work.machines];
         const count =
-            Array.isArray(machines) && isReadable(machines) ? `${machines.length}` : "(not known yet)";
-        return [`${urnParts(urn).name}: pulumi up ${work.text}; machines: ${count}`];
+            Array.isArray(machines) && isReadable(machines)
+                ? plural(machines.length, "machine")
+                : "machines that are not known yet";
+        return [`${urnParts(urn).name}: pulumi up ${work.text(count)}`];
     });
 }

@@ -3,7 +3,16 @@
 export const review = JSON.parse(document.getElementById("review").textContent);
 const SVG = "http://www.w3.org/2000/svg";
 
-export const CHANGED = ["moved", "extended", "shortened", "state", "machines", "reason", "unknown"];
+export const CHANGED = [
+    "replaced",
+    "moved",
+    "extended",
+    "shortened",
+    "state",
+    "machines",
+    "reason",
+    "unknown",
+];
 export const LABELS = {
     added: "added",
     changed: "changed",

@@ -32,10 +32,20 @@ export function offsetOf(time, zone) {
     return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }
 
-/** The instant at which a clock in the zone shows this. */
+/** The first instant at which a clock in the zone shows this, or, where the clocks skip it, at which they do. */
 export function instantOf(zone, ...wall) {
     const shown = Date.UTC(...wall);
-    return shown - offsetOf(shown - offsetOf(shown, zone), zone);
+    // No clock is so far from UTC, and none is changed twice in that time.
+    let [earlier, later] = [shown - 16 * HOUR, shown + 16 * HOUR];
+    const [before, after] = [offsetOf(earlier, zone), offsetOf(later, zone)];
+    if (before === after) return shown - before;
+    while (later - earlier > 1) {
+        const middle = Math.floor((earlier + later) / 2);
+        if (offsetOf(middle, zone) === before) earlier = middle;
+        else later = middle;
+    }
+    const wanted = shown - before;
+    return wanted < later ? wanted : Math.max(later, shown - after);
 }
 
 export function timeText(time, zone) {

@@ -33,14 +33,6 @@ export class Clock {
         return `${minutes < 0 ? "-" : "+"}${String(hours).padStart(2, "0")}:${String(rest).padStart(2, "0")}`;
     }
 
-    /** The instant at which a day begins in this zone, in milliseconds: `"2030-12-24"`. */
-    midnight(date: string): number {
-        const wanted = Date.parse(`${date}T00:00:00Z`);
-        // The offset is that of the instant itself, so look again from where the first guess lands.
-        const guess = wanted - this.offsetMinutes(wanted) * 60_000;
-        return wanted - this.offsetMinutes(guess) * 60_000;
-    }
-
     private offsetMinutes(millis: number): number {
         const { date, time } = this.parts(millis);
         return Math.round((Date.parse(`${date}T${time}Z`) - Math.floor(millis / 1000) * 1000) / 60_000);

@@ -161,3 +161,38 @@ policyTest("what acts in the run is refused in a freeze that is now, whatever it
     expect(violations(output, "mandatory")).toEqual(["freeze-periods: down", "freeze-periods: roll-out"]);
     expect(output).toContain('window "down" acts at `pulumi up`, in the freeze period "freeze"');
 });
+policyTest(
+    "what works while pulumi runs is held to the policies until it is done, and not after",
+    async () => {
+        const stack = stackWith("acting", { ...config, "allowed-hours": {}, "freeze-periods": {} });
+        const rolling = `new RollingMaintenance("rolling", {
+        machines: [agent(4), agent(5)], batchSize: 2, duration: "5h", reason: "kernel", waitForAgents: false,
+        drain: { strategy: "none" }, safety: { allowLoss: true },
+    });`;
+        stack.program(`${PROGRAM} ${rolling}
+    const { AgentReregistration } = require("pulumi-mesos-maintenance");
+    new AgentReregistration("nodes", {
+        nodes: [agent(1), agent(2)], parallel: 2, ssh: { user: "root", password: "x" }, reason: "kernel",
+        attributes: { rack: "r1" },
+    });`);
+        const output = failed(await stack.preview(...pack));
+        expect(violations(output, "mandatory")).toEqual([
+            "drain-required: rolling",
+            "maximum-duration: rolling",
+            "maximum-share: acting-e2e",
+            "no-allowed-loss: rolling",
+            "reason-pattern: nodes",
+            "reason-pattern: rolling",
+        ]);
+        expect(output).toContain('rolling maintenance "rolling" (now, 5h for each batch) is longer than 4h.');
+        expect(output).toMatch(
+            /2 of 3 machines of rack "r1" .*: re-registration "nodes" \(now, 1h for each node\)/,
+        );
+
+        stack.program(`${PROGRAM} ${rolling}`);
+        succeeded(await stack.up());
+        const done = succeeded(await stack.preview(...pack));
+        expect(violations(done, "(?:mandatory|advisory)")).toEqual([]);
+        succeeded(await stack.destroy());
+    },
+);

@@ -3,7 +3,6 @@ import type { DeclaredWindow } from "../../review/input/windows";
 import { mostAtOnce, overlapsOf, type Span } from "../../review/model/overlaps";
 import { pairs } from "../../review/model/pair";
 import { htmlText, markdownCode, markdownText, visible } from "../../review/render/safe";
-import { Clock } from "../../review/render/time";
 import { markdown } from "../../review/render/markdown/markdown";
 import { args, machine, previewText, reviewOf, type Args, type Steps } from "../unit/review/support/preview";
 
@@ -219,22 +218,6 @@ test("every window of a schedule is paired once at most, with one that shares a 
                     );
             }
         }),
-        runs,
-    );
-});
-
-test("a day begins when its clock shows midnight, or the first time after it", () => {
-    const days = fc.date({ min: new Date("2000-01-01"), max: new Date("2037-12-31"), noInvalidDate: true });
-    fc.assert(
-        fc.property(
-            days,
-            fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"),
-            (date, zone) => {
-                const clock = new Clock(zone);
-                const day = date.toISOString().slice(0, 10);
-                expect(clock.minutes(new Date(clock.midnight(day)).toISOString())).toBe(`${day} 00:00`);
-            },
-        ),
         runs,
     );
 });

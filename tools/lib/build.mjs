@@ -30,7 +30,14 @@ const library = {
 /** It has what it uses of the library compiled in. */
 const policyPack = {
     name: "policy pack",
-    sources: ["policy/src", "provider/time", "provider/calendar", "policy/tsconfig.build.json", ...common],
+    sources: [
+        "policy/src",
+        "provider/time",
+        "provider/batches",
+        "provider/calendar",
+        "policy/tsconfig.build.json",
+        ...common,
+    ],
     configuration: "policy/tsconfig.build.json",
     target: inProject("policy/dist"),
 };

@@ -9,7 +9,7 @@ export const zoneField = z
         error: ({ input }) => `"${input}" is not a time zone; write it like "Europe/Berlin"`,
     })
     .default("UTC")
-    .describe("The time zone of what is said here, as the IANA names it.");
+    .describe("The IANA name of the time zone in which these times are meant.");
 
 /** A length of time such as "8h", in milliseconds. */
 export function durationField(byDefault: string, description: string) {

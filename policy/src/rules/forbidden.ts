@@ -8,6 +8,12 @@ export const drainRequired = windowRule({
     description: "No window goes down without draining its machines.",
     config: z.strictObject({}),
     check(window) {
+        if (window.drainsNot !== undefined) {
+            return (
+                `${describe(window)} has ${window.drainsNot}: agents are stopped with the tasks that run on them. ` +
+                `Use method "maintenance", which drains them first.`
+            );
+        }
         if (window.drainStrategy !== "none") return undefined;
         return (
             `${describe(window)} has drain.strategy "none": machines go down with the tasks that run on them. ` +

@@ -1,18 +1,15 @@
-import { DateTime } from "luxon";
 import { z } from "zod";
-import { parseInstant } from "../../../provider/time";
+import { edgeOf, isDate } from "../../../provider/calendar/day";
 import { describe, isOver } from "../windows";
 import { zoneField } from "./fields";
 import { windowRule } from "./rule";
 
-const DATE = /^\d{4}-\d\d-\d\d$/;
-
 const edgeField = z.string().superRefine((text, context) => {
     try {
-        if (!DATE.test(text)) parseInstant(text);
-        else if (!DateTime.fromISO(text).isValid) context.addIssue(`"${text}" is no date that exists`);
+        edgeOf(text, "UTC", "from");
     } catch (error) {
-        context.addIssue(`${(error as RangeError).message}, or just a date like "2026-12-24"`);
+        const { message } = error as RangeError;
+        context.addIssue(isDate(text) ? message : `${message}, or just a date like "2026-12-24"`);
     }
 });
 
@@ -33,7 +30,8 @@ export const freezePeriods = windowRule({
         const { start, end } = window;
         if (start === undefined || end === undefined || isOver(window, now)) return undefined;
         const hit = periods.find(
-            ({ from, to }) => start < endOf(to, zone) && (end === "never" || end > beginningOf(from, zone)),
+            ({ from, to }) =>
+                start < edgeOf(to, zone, "to") && (end === "never" || end > edgeOf(from, zone, "from")),
         );
         if (hit === undefined) return undefined;
         return (
@@ -42,7 +40,9 @@ export const freezePeriods = windowRule({
         );
     },
     checkMoment(window, { zone, periods }, now) {
-        const hit = periods.find(({ from, to }) => beginningOf(from, zone) <= now && now < endOf(to, zone));
+        const hit = periods.find(
+            ({ from, to }) => edgeOf(from, zone, "from") <= now && now < edgeOf(to, zone, "to"),
+        );
         if (hit === undefined) return undefined;
         return (
             `${window.name} acts at \`pulumi up\`, in the freeze period "${hit.reason}", ${hit.from} to ${hit.to} ` +
@@ -50,14 +50,3 @@ export const freezePeriods = windowRule({
         );
     },
 });
-
-function beginningOf(text: string, zone: string): bigint {
-    return DATE.test(text) ? BigInt(DateTime.fromISO(text, { zone }).toMillis()) : parseInstant(text);
-}
-
-/** A date is meant as a whole. */
-function endOf(text: string, zone: string): bigint {
-    return DATE.test(text)
-        ? BigInt(DateTime.fromISO(text, { zone }).plus({ days: 1 }).toMillis())
-        : parseInstant(text);
-}

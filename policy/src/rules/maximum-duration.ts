@@ -9,8 +9,12 @@ export const maximumDuration = windowRule({
     description: "A window has an end, and is not too long.",
     config: z.strictObject({ duration: durationField("8h", `The longest that a window may be, like "8h".`) }),
     check(window, { duration }, now) {
-        const { start, end } = window;
+        const { start, end, turns } = window;
         const longest = formatDuration(duration);
+        if (turns !== undefined) {
+            if (turns.length === undefined || turns.length <= duration) return undefined;
+            return `${describe(window)} is longer than ${longest}. Shorten it, or do less at a time.`;
+        }
         if (end === "never") {
             return `${describe(window)} has no end. Give it an endTime, or a duration of at most ${longest}.`;
         }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { formatInstant } from "../../../provider/time";
 import { describe, isOver, type Window } from "../windows";
+import { mostAtOnce } from "../turns";
 import { isOpenAt, type Occupation, peakOf } from "./peak";
 import { Racks, racksField } from "./racks";
 import { stackRule } from "./rule";
 
 const shareField = (byDefault: number, description: string) =>
-    z.number().gt(0).lte(1).default(byDefault).describe(`${description} One machine always may.`);
+    z.number().gt(0).lte(1).default(byDefault).describe(`${description} One machine always may be.`);
 
 interface Planned extends Occupation {
     window: Window;
@@ -18,13 +19,13 @@ export const maximumShare = stackRule({
     config: z.strictObject({
         racks: racksField,
         rackShare: shareField(0.5, "The share of a rack that may be in maintenance at once."),
-        clusterShare: shareField(0.25, "The share of the cluster."),
+        clusterShare: shareField(0.25, "The share of the cluster that may be in maintenance at once."),
         clusterSize: z
             .number()
             .int()
             .positive()
             .optional()
-            .describe("The machines of the cluster; else those of racks."),
+            .describe("How many machines the cluster has. Without it, as many as racks name."),
     }),
     check(windows, { racks: listed, rackShare, clusterShare, clusterSize }, now) {
         const racks = new Racks(listed);
@@ -60,25 +61,38 @@ function limited(name: string, size: number, share: number, members?: ReadonlySe
     return { name, size, most: Math.max(1, Math.floor(size * (share + 1e-9))), members };
 }
 
-/** When a window has its machines; one that is down has them now, whatever it says. */
+/** When a window has its machines; one that is down has them now, whatever it says, and so has what acts now. */
 function occupation(window: Window, racks: Racks, now: bigint): Planned[] {
-    const { state, start, end, machines } = window;
-    if (start === undefined || end === undefined || machines === undefined) return [];
+    const { state, machines = [], turns } = window;
+    const start = turns ? now : window.start;
+    const end = turns ? now + (turns.total ?? 1n) : window.end;
+    if (start === undefined || end === undefined) return [];
     const isDown = state === "down";
     return [
         {
             window,
             from: isDown && now < start ? now : start,
             to: isDown && end !== "never" && end <= now ? now + 1n : end,
-            machines: machines.flatMap((machine) => racks.identify(machine)),
+            machines: machines.map((machine) => racks.identify(machine)[0] ?? NAMELESS),
         },
     ];
+}
+
+/** Stands for a machine of which no name is known, so that the others keep their places. */
+const NAMELESS = "";
+
+/** The machines of a group that a window takes at once; of one that takes some at a time, the most. */
+function takenAtOnce({ window: { turns }, machines }: Planned, members: Group["members"]): string[] {
+    const places = machines.flatMap((machine, place) =>
+        machine !== NAMELESS && (members?.has(machine) ?? true) ? [place] : [],
+    );
+    return (turns === undefined ? places : mostAtOnce(turns, places)).map((place) => machines[place]!);
 }
 
 /** The message where more are in maintenance at once than may be. */
 function tooMany(planned: Planned[], { name, size, most, members }: Group): string | undefined {
     const within = planned.flatMap((each) => {
-        const machines = each.machines.filter((machine) => members?.has(machine) ?? true);
+        const machines = takenAtOnce(each, members);
         return machines.length === 0 ? [] : [{ ...each, machines }];
     });
     const { at, machines } = peakOf(within);

@@ -15,7 +15,9 @@ const GRACE = 5n * MINUTE;
 export const minimumNotice = windowRule({
     name: "minimum-notice",
     description: "A new or changed window starts at least so long from now.",
-    config: z.strictObject({ notice: durationField("1d", `How long before its start, like "2d".`) }),
+    config: z.strictObject({
+        notice: durationField("1d", `How long before its start a window has to be announced, like "2d".`),
+    }),
     check(window, { notice }, now) {
         const { start, state, isRecorded } = window;
         if (start === undefined || isRecorded || isOver(window, now)) return undefined;

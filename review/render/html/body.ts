@@ -65,6 +65,7 @@ const KINDS: Record<Conflict["kind"], string> = {
     machine: "Between windows",
     foreign: "With others",
     freeze: "Freeze",
+    unscheduled: "DOWN without a window",
 };
 
 function finding(kind: string, label: string, text: string): string {
@@ -137,7 +138,7 @@ function impact({ impact, windows }: Review): string {
             `<div><dt>of the cluster's ${resource}</dt><dd>${percent.toFixed(0)} %</dd></div>`,
     );
     return [
-        `<p>${plural(tasks, "task")} ${tasks === 1 ? "runs" : "run"} now on the ${plural(machines, "machine")} of ${what}.</p>`,
+        `<p>${plural(tasks, "task runs", "tasks run")} now on the ${plural(machines, "machine")} of ${what}.</p>`,
         shares.length > 0 ? `<dl class="figures">${shares.join("")}</dl>` : "",
         unmatched.length > 0
             ? `<p>Without a registered agent: ${htmlText(

@@ -5,7 +5,7 @@ import { Clock } from "../time";
 
 const SECTIONS: [string, readonly Change[]][] = [
     ["Added", ["added"]],
-    ["Changed", ["moved", "extended", "shortened", "state", "machines", "reason", "unknown"]],
+    ["Changed", ["replaced", "moved", "extended", "shortened", "state", "machines", "reason", "unknown"]],
     ["Cancelled", ["cancelled"]],
     ["Unchanged", ["unchanged"]],
 ];
@@ -62,12 +62,15 @@ function seconds(clock: Clock, instant: string): string {
     return text.length > 16 ? text : `${text}:00`;
 }
 
-/** Mermaid has no quotes here: what it could take for its own is left out, and no label starts like a keyword. */
+/**
+ * Mermaid has no quotes here: what it could take for its own is left out, and no label starts like a keyword, a date
+ * or a comment.
+ */
 function labelOf(name: string): string {
     const plain = visible(name, 60)
         .replace(/[^\p{L}\p{N} ._[\]/-]+/gu, " ")
         .trim();
-    return /^[\p{L}\p{N}]/u.test(plain) && !KEYWORD.test(plain) ? plain : `window ${plain}`;
+    return /^\p{L}/u.test(plain) && !KEYWORD.test(plain) ? plain : `window ${plain}`;
 }
 
 const KEYWORD =

@@ -13,7 +13,7 @@ export function impactLines({ impact, windows }: Review, most: number): string[]
     const shares = share.map(({ resource, percent }) => `${percent.toFixed(0)} % of ${resource}`);
     const unknown = unmatched.map(({ hostname }) => markdownCode(hostname));
     return [
-        `${plural(tasks, "task")} ${tasks === 1 ? "runs" : "run"} now on the ${plural(machines, "machine")} of ${what}.`,
+        `${plural(tasks, "task runs", "tasks run")} now on the ${plural(machines, "machine")} of ${what}.`,
         ...(shares.length > 0 ? ["", `Of the cluster: ${shares.join(", ")}.`] : []),
         ...(unknown.length > 0
             ? ["", `${plural(unknown.length, "machine")} without a registered agent: ${list(unknown)}.`]

@@ -71,7 +71,12 @@ function refusalLines({ refusals }: Review): string[] {
     return refusals.map(({ name, text }) => `${name ? `${markdownCode(name)}: ` : ""}${markdownText(text)}`);
 }
 
-const KINDS = { machine: "Between windows", foreign: "With others", freeze: "Freeze" } as const;
+const KINDS = {
+    machine: "Between windows",
+    foreign: "With others",
+    freeze: "Freeze",
+    unscheduled: "DOWN without a window",
+} as const;
 
 /** Those that are not among what is refused. */
 function conflictLines({ conflicts }: Review): string[] {
@@ -89,7 +94,8 @@ function warningLines({ windows }: Review): string[] {
 function timeline(review: Review, most: number): string[] {
     const lines = ganttLines(review, most);
     if (lines.length === 0) return [];
-    const more = review.windows.length > most ? `The first ${plural(most, "window")} only. ` : "";
+    const more =
+        review.windows.length > most ? `Only the first ${most === 1 ? "window" : `${most} windows`}. ` : "";
     return [...lines, "", `${more}Times in ${review.zone}.`];
 }
 
@@ -101,7 +107,9 @@ function overlapLines({ overlaps, windows }: Review, most: number): string[] {
         const which = list(windows.map((id) => names.get(id) ?? ""));
         return `- ${shown(from)} to ${end}: ${which}${others}; up to ${plural(machines, "machine")} at once`;
     });
-    return overlaps.length > most ? [...lines, `- and ${overlaps.length - most} more times`] : lines;
+    return overlaps.length > most
+        ? [...lines, `- and ${plural(overlaps.length - most, "more time")}`]
+        : lines;
 }
 
 function findings(title: string, lines: readonly string[], most: number): string {

@@ -1,4 +1,5 @@
 import { agentsCommand } from "../../../cli/agents";
+import { MasterClient } from "../../../provider/mesos";
 import { believableCluster, type Emulator, startEmulator } from "../../../emulator";
 import { fetchAnew } from "../../support/fetch";
 
@@ -120,6 +121,17 @@ test("an agent that an operator has drained or deactivated is not called disconn
     expect(modes).toContain("node-a2.example.net UP, agent deactivated");
     expect(modes).toContain("away.example.net UP, agent disconnected");
     emulator.removeAgent("away.example.net");
+});
+
+test("a DOWN machine that no window has is told apart", async () => {
+    const windows = [{ machine_ids: [a2!], unavailability: { start: { nanoseconds: 0n } } }];
+    const view = { schedule: { windows }, draining: [], down: [a1!, a2!] };
+    jest.spyOn(MasterClient.prototype, "view").mockResolvedValue(view);
+    await agents("--master", emulator.url);
+    expect(noted).toEqual([
+        expect.stringMatching(/^Not listed, .*: node-a1\.example\.net .*, node-a2\.example\.net /),
+        "DOWN and in no maintenance window: node-a1.example.net (10.0.1.11)",
+    ]);
 });
 
 test("a principal that may not see modes still sees the agents", async () => {

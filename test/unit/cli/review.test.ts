@@ -56,6 +56,23 @@ const quiet = () =>
 const down = (machine: string) =>
     file("down.json", previewText({ a: [undefined, args({ machines: [machine], state: "down" })] }));
 
+test("reads what PowerShell writes: UTF-16, and a mark of the order of bytes", async () => {
+    const text = previewText({ größe: [undefined, args()] });
+    const little = Buffer.from(`\ufeff${text}`, "utf16le");
+    const encoded = [
+        Buffer.from(`\ufeff${text}`),
+        little,
+        little.subarray(2),
+        Buffer.from(little).swap16(),
+        Buffer.from(little.subarray(2)).swap16(),
+    ];
+    for (const bytes of encoded) {
+        const name = path.join(folder, "preview.json");
+        writeFileSync(name, bytes);
+        expect((await json("--preview", name)).windows.map(({ name }) => name)).toEqual(["größe"]);
+    }
+});
+
 test("prints Markdown, and ends with 0 where nothing needs a human and 2 where something does", async () => {
     expect(await review("--preview", quiet())).toBe(0);
     expect(printed).toContain("Nothing here needs a human.");

@@ -3,6 +3,14 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { policies } from "../../../policy/src/policies";
+import {
+    AgentReregistration,
+    MaintenancePlan,
+    MaintenanceSchedule,
+    MaintenanceWindow,
+    RollingMaintenance,
+    ScheduledTime,
+} from "../../../provider";
 import { report, REREGISTRATION, ROLLING, SCHEDULE, WINDOW } from "./report";
 
 const root = path.resolve(__dirname, "../../..");
@@ -20,14 +28,89 @@ test("windows of both types are looked at, and a message says which one it is ab
     });
 });
 
-test("a rolling maintenance is looked at until it is finished, but for its times", () => {
+test("every resource that takes machines out of service is looked at", () => {
+    const resources = [MaintenanceWindow, MaintenanceSchedule, RollingMaintenance, AgentReregistration];
+    const types = [WINDOW, SCHEDULE, ROLLING, REREGISTRATION];
+    expect(resources.map(({ __pulumiType }) => __pulumiType)).toEqual(types);
+    // A plan is seen by its windows, and a time takes nothing.
+    const others = [MaintenancePlan.__pulumiType, ScheduledTime.__pulumiType];
+    const machines = [{ hostname: "a", ip: "10.0.0.1" }];
+    const given = { ...props, windows: [props], nodes: machines, machines };
+    const ticket = { "reason-pattern": { pattern: "^OPS" } };
+    for (const type of types) expect(report(type, given, ticket)).toHaveProperty("reason-pattern");
+    for (const type of others) expect(report(type, given, ticket)).toEqual({});
+});
+
+describe("a rolling maintenance", () => {
     const { startTime: _, ...given } = props;
-    const rolling = { ...given, batchSize: 2, onConflict: "takeover", drain: { strategy: "none" } };
-    expect(report(ROLLING, rolling, rack)).toEqual({
-        "drain-required": [expect.stringMatching(/^rolling maintenance "w" has drain.strategy "none"/)],
-        "no-takeover": [expect.stringMatching(/^rolling maintenance "w" has onConflict/)],
+    const rolling = { ...given, duration: "40h", batchSize: 2 };
+
+    test("is held to every rule until it is finished", () => {
+        const wrong = {
+            ...rolling,
+            onConflict: "takeover",
+            drain: { strategy: "none" },
+            safety: { allowLoss: true },
+        };
+        const name = 'rolling maintenance "w" (now, 1d16h for each batch)';
+        expect(report(ROLLING, wrong, { ...rack, "reason-pattern": { pattern: "^OPS" } })).toEqual({
+            "maximum-duration": [`${name} is longer than 8h. Shorten it, or do less at a time.`],
+            "reason-pattern": [expect.stringContaining(`${name} has the reason "kernel"`)],
+            "drain-required": [expect.stringContaining(`${name} has drain.strategy "none"`)],
+            "no-allowed-loss": [expect.stringContaining(`${name} has safety.allowLoss`)],
+            "no-takeover": [expect.stringContaining(`${name} has onConflict`)],
+            "maximum-share": [
+                expect.stringMatching(/^2 of 2 machines of rack "r1" .*: rolling maintenance "w"/),
+                expect.stringMatching(/^2 of 2 machines of the cluster /),
+            ],
+        });
+        expect(report(ROLLING, { ...wrong, masterVersion: "1.11.0", phase: "finished" }, rack)).toEqual({});
     });
-    expect(report(ROLLING, { ...rolling, phase: "finished" }, rack)).toEqual({});
+
+    test("takes a batch at a time", () => {
+        expect(report(ROLLING, { ...rolling, duration: "1h", batchSize: 1 }, rack)).toEqual({});
+        expect(report(ROLLING, { ...rolling, duration: "1h", batchSize: "50%" }, rack)).toEqual({});
+        expect(report(ROLLING, { ...rolling, duration: "1h", batchSize: "100%" }, rack)).toHaveProperty(
+            "maximum-share",
+        );
+    });
+});
+
+describe("a re-registration", () => {
+    const nodes = [
+        { hostname: "a", ip: "10.0.0.1" },
+        { hostname: "b", ip: "10.0.0.2" },
+    ];
+    const given = { nodes, reason: "kernel", method: "maintenance", duration: "1h", parallel: 2 };
+
+    test("is held to every rule until its agents are as wanted", () => {
+        const wrong = { ...given, duration: "9h", drain: { strategy: "none" }, safety: { allowLoss: ["x"] } };
+        const name = 're-registration "w" (now, 9h for each node)';
+        expect(report(REREGISTRATION, wrong, { ...rack, "reason-pattern": { pattern: "^OPS" } })).toEqual({
+            "maximum-duration": [`${name} is longer than 8h. Shorten it, or do less at a time.`],
+            "reason-pattern": [expect.stringContaining(`${name} has the reason "kernel"`)],
+            "drain-required": [expect.stringContaining(`${name} has drain.strategy "none"`)],
+            "no-allowed-loss": [expect.stringContaining(`${name} has safety.allowLoss`)],
+            "maximum-share": [
+                expect.stringMatching(/^2 of 2 machines of rack "r1" .*: re-registration "w"/),
+                expect.stringMatching(/^2 of 2 machines of the cluster /),
+            ],
+        });
+        expect(report(REREGISTRATION, { ...wrong, masterVersion: "1.11.0" }, rack)).toEqual({});
+    });
+
+    test("takes so many nodes at a time", () => {
+        expect(report(REREGISTRATION, { ...given, parallel: 1 }, rack)).toEqual({});
+    });
+
+    test("drains nothing with sigusr1", () => {
+        expect(report(REREGISTRATION, { ...given, method: "sigusr1", parallel: 1 })).toEqual({
+            "drain-required": [
+                're-registration "w" (now, 1h for each node) has method "sigusr1": agents are stopped with the tasks ' +
+                    'that run on them. Use method "maintenance", which drains them first.',
+            ],
+        });
+    });
 });
 
 test.each([
@@ -148,7 +231,10 @@ test("whatever is unknown or wrong in a resource, no policy fails", () => {
         fc.array(value),
         fc.record({ hostname: value, ip: value, strategy: value }),
     );
-    const keys = "machines startTime endTime duration state reason onConflict drain safety".split(" ");
+    const keys =
+        "machines startTime endTime duration state reason onConflict drain safety batchSize groupBy parallel method".split(
+            " ",
+        );
     const window = fc.record(Object.fromEntries(keys.map((key) => [key, nested])), { requiredKeys: [] });
     const everything = {
         ...rack,
@@ -160,6 +246,8 @@ test("whatever is unknown or wrong in a resource, no policy fails", () => {
         fc.property(window, (given) => {
             report(WINDOW, given, everything);
             report(SCHEDULE, { windows: [given, pulumi.runtime.unknownValue] }, everything);
+            report(ROLLING, given, everything);
+            report(REREGISTRATION, { ...given, nodes: given.machines }, everything);
         }),
         { numRuns: 200 },
     );

@@ -64,6 +64,18 @@ describe("allowed-hours", () => {
         expect(check(allowedHours, nights, window)).toBeUndefined();
     });
 
+    test("begin when clocks skip their beginning, and end when clocks first show their end", () => {
+        const night = { zone: "Europe/Berlin", hours: [{ from: "02:30", to: "05:00" }] };
+        // On 2031-03-30 clocks go from 02:00 to 03:00, which is 01:00 UTC; on 2031-10-26 back at 01:00 UTC.
+        expect(check(allowedHours, night, windowAt("2031-03-30T01:00:00Z"))).toBeUndefined();
+        expect(check(allowedHours, night, lasting("2031-03-30T00:59:00Z", "30m"))).toMatch(/starts outside/);
+        const early = { zone: "Europe/Berlin", hours: [{ from: "00:00", to: "02:30" }] };
+        expect(check(allowedHours, early, lasting("2031-03-30T00:00:00Z", "1h"))).toBeUndefined();
+        expect(check(allowedHours, early, lasting("2031-03-30T00:00:00Z", "61m"))).toMatch(/goes beyond/);
+        expect(check(allowedHours, early, lasting("2031-10-26T00:00:00Z", "30m"))).toBeUndefined();
+        expect(check(allowedHours, early, lasting("2031-10-26T00:00:00Z", "31m"))).toMatch(/goes beyond/);
+    });
+
     test("passes everything where nothing is configured, and an endless window where all is allowed", () => {
         const endless = windowAt(SATURDAY, { end: "never" });
         expect(check(allowedHours, {}, endless)).toBeUndefined();

@@ -13,6 +13,10 @@ test("the types that windows are read from are those of the classes", () => {
 test.each([
     ["", 'x is empty; give it the output of "pulumi preview --json", or of "pulumi stack export"'],
     ["Updating (dev):", "x is not JSON"],
+    [
+        '{"sequence":0,"preludeEvent":{}}\n{"sequence":1}',
+        "x is a stream of events, one a line, as Pulumi prints with PULUMI_ENABLE_STREAMING_JSON_PREVIEW; unset that",
+    ],
     ["{}", 'x is JSON, but neither the output of "pulumi preview --json" nor of "pulumi stack export"'],
     ["[]", "neither the output"],
     ["null", "neither the output"],
@@ -27,7 +31,7 @@ test("a preview that failed before its first step is read, and so is an empty st
     expect(readDocument('{"deployment": {"resources": null}}', "x").after.size).toBe(0);
 });
 
-test("a replacement is one window, moved", () => {
+test("a replacement is one window, replaced and moved", () => {
     const [before, after] = [args(), args({ startTime: "2030-12-07T02:00:00Z" })];
     const steps = [
         { op: "delete-replaced", urn: urn("a"), oldState: resource(before) },
@@ -35,7 +39,7 @@ test("a replacement is one window, moved", () => {
         { op: "create-replacement", urn: urn("a"), oldState: resource(before), newState: resource(after) },
     ];
     const { windows } = reviewOf(JSON.stringify({ steps }));
-    expect(windows.map(({ change }) => change)).toEqual(["moved"]);
+    expect(windows.map(({ changes }) => changes)).toEqual([["replaced", "moved"]]);
 });
 
 test("what waits to be deleted, is only looked at, or is of another type is no window", () => {
@@ -83,6 +87,68 @@ test("an alias is the same window under another name", () => {
     expect(windows).toMatchObject([{ name: "new", change: "unchanged" }]);
 });
 
+test("a window that goes to another cluster is replaced, and goes down there", () => {
+    const [here, there] = ["1", "2"].map((number) => ({ provider: `urn:c${number}`, masters: number }));
+    const [before, after] = [args({ placement: here }), args({ placement: there })];
+    const steps = [{ op: "replace", urn: urn("a"), oldState: resource(before), newState: resource(after) }];
+    expect(reviewOf(JSON.stringify({ steps }))).toMatchObject({
+        summary: expect.stringMatching(/^1 window: 1 replaced;/) as string,
+        windows: [{ changes: ["replaced"], cluster: "urn:c2" }],
+    });
+    const earlier = readDocument(stackText({ a: before }), "before");
+    expect(reviewOf(stackText({ a: after }), { earlier }).windows).toMatchObject([{ change: "replaced" }]);
+    // Other masters of one MesosCluster are the same cluster at another address.
+    const moved = stackText({ a: args({ placement: { ...here, masters: "3" } }) });
+    expect(reviewOf(moved, { earlier }).windows).toMatchObject([{ change: "unchanged" }]);
+
+    const down = [
+        {
+            ...steps[0]!,
+            oldState: resource({ ...before, state: "down" }),
+            newState: resource({ ...after, state: "down" }),
+        },
+    ];
+    expect(reviewOf(JSON.stringify({ steps: down })).attention).toEqual([
+        "1 window takes machines DOWN, and what runs there is not known",
+    ]);
+});
+
+describe("a preview with --refresh", () => {
+    const recorded = resource(args());
+    const refresh = (newState: object | null) => ({
+        op: "refresh",
+        urn: urn("a"),
+        oldState: recorded,
+        newState,
+    });
+
+    test.each([null, recorded])("a window that is gone from the master is added, and warned of", (found) => {
+        const steps = [refresh(found), { op: "create", urn: urn("a"), newState: recorded }];
+        expect(reviewOf(JSON.stringify({ steps }))).toMatchObject({
+            needsHuman: true,
+            windows: [
+                {
+                    changes: ["added"],
+                    before: null,
+                    warnings: ["is recorded but no longer on the master: pulumi up creates it again"],
+                },
+            ],
+        });
+    });
+    test("a window is compared with what was found", () => {
+        const found = resource(args({ startTime: "2030-12-06T05:00:00Z" }));
+        const steps = [refresh(found), { op: "update", urn: urn("a"), oldState: found, newState: recorded }];
+        expect(reviewOf(JSON.stringify({ steps })).windows).toMatchObject([
+            { changes: ["moved"], before: { start: "2030-12-06T05:00:00Z" }, warnings: [] },
+        ]);
+    });
+    test("a window that stays as it is has no other step, where those are left out", () => {
+        const { windows, needsHuman } = reviewOf(JSON.stringify({ steps: [refresh(recorded)] }));
+        expect(windows).toMatchObject([{ change: "unchanged" }]);
+        expect(needsHuman).toBe(false);
+    });
+});
+
 test("what a preview does not list is said, and an earlier export completes it", () => {
     const text = previewText({ a: [args(), undefined] }, { changeSummary: { same: 3, delete: 1 } });
     expect(reviewOf(text).notes.join()).toMatch(
@@ -116,7 +182,7 @@ test("work without a window is a note, and a reason to look", () => {
     const rolling = `urn:pulumi:prod::shop::${type}::kernel`;
     const state = { urn: rolling, type, inputs: { machines: [machine(1), machine(2)] } };
     const text =
-        "kernel: pulumi up takes them DOWN and brings them up batch by batch, each worked on meanwhile; machines: 2";
+        "kernel: pulumi up takes 2 machines DOWN batch by batch, works on each batch and brings it up again";
     const created = reviewOf(JSON.stringify({ steps: [{ op: "create", urn: rolling, newState: state }] }));
     expect(created).toMatchObject({ needsHuman: true, notes: [text], windows: [] });
     const same = [{ op: "same", urn: rolling, oldState: state, newState: state }];

@@ -1,4 +1,4 @@
-import { parseFreeze } from "../../../review";
+import { parseFreeze, render } from "../../../review";
 import { signatureOf, signedUnavailability, type Window } from "../../../provider/schedule";
 import {
     type Args,
@@ -47,6 +47,32 @@ test("a machine in two windows is refused, at whatever times; on another cluster
     expect(review.attention).toEqual(["1 thing will be refused", "1 conflict between windows of the stack"]);
     const elsewhere = { ...later, machines: [machine(1)], placement: { provider: "urn:b", masters: "def" } };
     expect(texts({ a: [undefined, args()], b: [undefined, elsewhere] })).toEqual([]);
+});
+
+describe("a machine that is DOWN and in no window", () => {
+    const { view, ...rest } = lookOf([posted(1)]);
+    const torn = { ...rest, view: { ...view!, down: [machine(1), machine(7)] } };
+    const text =
+        "host-7 (10.0.0.7) is DOWN and in no maintenance window: once nobody works on it, bring it up with machine/up; " +
+        "until then the master refuses every schedule that leaves it out";
+
+    test("is named and needs a human, though the stack has nothing to do with it", () => {
+        const review = reviewOf(previewText({ a: [args(), args()] }), { look: torn });
+        expect(review.conflicts).toEqual([
+            { kind: "unscheduled", refused: false, windows: [], machines: ["host-7 (10.0.0.7)"], text },
+        ]);
+        expect(review).toMatchObject({
+            needsHuman: true,
+            attention: ["1 machine is DOWN and in no maintenance window"],
+        });
+        for (const format of ["markdown", "html"] as const)
+            expect(render(review, format)).toMatch(/DOWN without a window.*host-7/);
+    });
+    test("is told of the window that declares it", () => {
+        const own = args({ machines: [machine(7)], state: "down" });
+        const review = reviewOf(previewText({ a: [own, own] }), { look: torn });
+        expect(review.conflicts).toMatchObject([{ kind: "unscheduled", windows: [urn("a")] }]);
+    });
 });
 
 describe("a machine in a window of others", () => {

@@ -80,6 +80,13 @@ describe("Markdown", () => {
         expect(text).toMatch(/^\| kafka \| {2}\| no \| 3 \| 0 \| 0 \| on host-2, on host-3, on host-1 \|$/m);
     });
 
+    test("speaks of one as of one", () => {
+        const one = reviewOf(previewText({ a: [undefined, args()] }), { look: lookOf([]) });
+        const sentence = "1 task runs now on the 1 machine of the windows that change.";
+        expect(render(one, "markdown")).toContain(sentence);
+        expect(render(one, "html")).toContain(sentence);
+    });
+
     const many = (count: number, names = 1) =>
         reviewOf(
             previewText(

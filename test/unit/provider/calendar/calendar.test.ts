@@ -69,6 +69,20 @@ describe("An occurrence", () => {
         expect(occurrences({ cron, zone }, from, 3)).toEqual(expected);
     });
 
+    test("comes once where clocks skip several, and not again where they show several twice", () => {
+        const halves = { cron: "*/30 2 * * *", zone: "Europe/Berlin" };
+        expect(occurrences(halves, "2030-03-30T12:00:00Z", 3)).toEqual([
+            "2030-03-31T01:00:00Z",
+            "2030-04-01T00:00:00Z",
+            "2030-04-01T00:30:00Z",
+        ]);
+        expect(occurrences(halves, "2030-10-26T12:00:00Z", 3)).toEqual([
+            "2030-10-27T00:00:00Z",
+            "2030-10-27T00:30:00Z",
+            "2030-10-28T01:00:00Z",
+        ]);
+    });
+
     test.each([
         ["0 0 2 * * 0", "is no cron expression of minute, hour, day, month and weekday"],
         ["0 2 * * fnord", 'write it like "0 2 * * 0"'],
