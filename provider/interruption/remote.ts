@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 /** A command on another machine that can be ended, with all that it started, from a second connection. */
 export interface EndableCommand {
-    /** `NAME=value`, to be in the command's environment. */
+    /** `NAME=value`, to be in the environment that the command is started with: what a shell exports itself does not show. */
     variable: string;
     /** A script for any POSIX shell on Linux with GNU grep: SIGTERM, and SIGKILL two seconds later. */
     endScript: string;

@@ -42,9 +42,9 @@ export async function runSsh(
         const streams = { stdout: transcript.stream(), stderr: transcript.stream() };
         const hear: Hear = (stream, text) => streams[stream].write(text);
         // All of the input is read before any of it runs: what the command reads of it would be lost.
-        const input = `export ${variable}\n${exports.join("")}${command}\n`;
+        const input = `${exports.join("")}${command}\n`;
         const ended = await shell
-            .run(`sh -c 'eval "$(cat)"'`, input, timeout, hear)
+            .run(`env ${variable} sh -c 'eval "$(cat)"'`, input, timeout, hear)
             .finally(() => Object.values(streams).forEach((stream) => stream.end()));
         signal.throwIfAborted();
         if (ended.code === 0) return;

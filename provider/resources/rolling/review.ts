@@ -116,7 +116,7 @@ function reviewPlan(inputs: RollingInputs, batches: readonly Batch[]): Finding[]
               `${finished.length === 1 ? "is" : "are"} finished; what remains: ${what}`
             : `plan: ${what}`,
         ...remaining.slice(0, SHOWN).map((batch) => batchText(batches, batch, isBegun)),
-        ...(remaining.length > SHOWN ? [`and ${remaining.length - SHOWN} batches more`] : []),
+        ...(remaining.length > SHOWN ? [`and ${remaining.length - SHOWN} more`] : []),
         ...HOOKS.filter((hook) => steps[hook].length > 0).map((hook) => stepsText(hook, steps[hook])),
     ].map((text) => ({ severity: "info", text }));
 }

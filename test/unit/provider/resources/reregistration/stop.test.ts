@@ -44,7 +44,7 @@ const attributes = (index: number) => nodes.agents()[index]?.attributes;
 
 test("a Ctrl-C once an agent is stopped sees that node through, and begins no other", async () => {
     await serve(2);
-    const { reasons, properties } = await failure("m1.example (10.0.0.1): SIGUSR1", ctrlC, {
+    const { reasons, properties } = await failure("m1.example (10.0.0.1): sending SIGUSR1", ctrlC, {
         nodes: machines(1, 2),
         parallel: 1,
     });

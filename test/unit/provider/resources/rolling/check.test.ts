@@ -100,7 +100,7 @@ describe("allowedTimes", () => {
         [
             "a zone that does not exist: it closes rather than opens",
             { zone: "Europe/Berln", hours },
-            'allowedTimes.zone: "Europe/Berln" is no time zone; write it like "Europe/Berlin"',
+            'allowedTimes.zone: "Europe/Berln" is not a time zone; write it like "Europe/Berlin"',
         ],
         ["no zone", { hours }, 'allowedTimes.zone: is required: a time zone such as "Europe/Berlin"'],
         [
