@@ -104,14 +104,16 @@ export function mergeMachines(
     return [...new Map([...before, ...after].map((machine) => [machineKey(machine), machine])).values()];
 }
 
-/** The machine that a reference means, where it is known. */
-export function resolved(
-    reference: MachineReference,
+/** Finds the machine that a reference means, where it is known. */
+export function resolver(
     machines: readonly ResolvedMachine[],
-): ResolvedMachine | undefined {
-    return typeof reference === "string"
-        ? machines.find(({ declaredAs }) => declaredAs === reference)
-        : reference;
+): (reference: MachineReference) => ResolvedMachine | undefined {
+    const byText = new Map<string, ResolvedMachine>();
+    for (const machine of machines) {
+        const { declaredAs } = machine;
+        if (declaredAs !== undefined && !byText.has(declaredAs)) byText.set(declaredAs, machine);
+    }
+    return (reference) => (typeof reference === "string" ? byText.get(reference) : reference);
 }
 
 /** Thrown for a reference that names no machine, or several. */

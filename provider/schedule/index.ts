@@ -1,3 +1,4 @@
+export * from "./claims";
 export * from "./goal";
 export * from "./hidden";
 export * from "./machine";

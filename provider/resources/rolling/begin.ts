@@ -31,7 +31,12 @@ export async function beginRun(
     const known = mergeMachines(recorded?.members ?? [], left?.members ?? []) as ResolvedMember[];
     const declared = await resolveMembers(inputs, known, cluster);
     const { owner, onConflict } = inputs;
-    const ownership = { owner, onConflict, machines: mergeMachines(known, declared) };
+    const ownership = {
+        owner,
+        onConflict,
+        machines: mergeMachines(known, declared),
+        complete: recorded !== undefined || left !== undefined,
+    };
     const scheduled = scheduledMachines(ownership, await cluster.look().view());
     const wasCutOff = recorded === undefined || left !== undefined;
     const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];

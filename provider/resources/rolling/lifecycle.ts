@@ -1,4 +1,4 @@
-import { signatureOf, type View } from "../../schedule";
+import { signatureOf, strangersIn, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { careOf } from "../care";
 import type { Cluster } from "../cluster";
@@ -6,6 +6,7 @@ import { undrainAgents } from "../drain-agents";
 import { finishing, PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { machineStatesOf } from "../window/outputs";
+import { describeStrangers } from "../window/edits";
 import { nameOf, timeoutOf } from "../window/reach";
 import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
@@ -60,7 +61,10 @@ export async function deleteRolling(
     around = surroundings,
 ): Promise<void> {
     const { owner, members, drain } = recordedOf(olds);
-    await finishing(() => cluster.reach(absenceOf({ owner, machines: members, onConflict: "fail" })));
+    const goal = absenceOf(ownershipOf({ owner, members }));
+    const strangers = describeStrangers(strangersIn((await cluster.view()).schedule, goal));
+    await finishing(() => cluster.reach(goal));
+    for (const line of strangers) cluster.log(`${nameOf({ owner })}: ${line}`);
     if (drain?.strategy === "agent") await undrainAgents(members, nameOf({ owner }), cluster);
     around.journal(id).remove();
 }
@@ -69,7 +73,7 @@ export async function deleteRolling(
 export async function readRolling(id: string, olds: Properties, cluster: Cluster) {
     const { owner, members, phase } = recordedOf(olds);
     const [view, masterVersion] = await Promise.all([cluster.view(), cluster.version()]);
-    const scheduled = scheduledMachines({ owner, machines: members, onConflict: "fail" }, view);
+    const scheduled = scheduledMachines(ownershipOf({ owner, members }), view);
     const isOpen = phase === "finished" && scheduled.length > 0;
     return {
         id,
@@ -80,6 +84,11 @@ export async function readRolling(id: string, olds: Properties, cluster: Cluster
             masterVersion,
         },
     };
+}
+
+/** What is on record is ours, and nothing else is. */
+function ownershipOf({ owner, members }: Pick<RecordedRolling, "owner" | "members">): Ownership {
+    return { owner, machines: members, onConflict: "fail", complete: true };
 }
 
 /** Goes on from wherever the last run has come: the same for a new roll-out, a changed one and a leftover. */

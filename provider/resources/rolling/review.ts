@@ -111,7 +111,7 @@ const KINDS: Record<string, string> = { local: "a local command", ssh: "over SSH
 /** A batch that stopped DOWN goes up unworked where its machines leave; where that is a surprise, getAgents is the reason. */
 function reviewLeaving(inputs: RollingInputs, members: readonly Member[], view: View): Finding[] {
     const keys = machineKeys(members);
-    const leaving = scheduledMachines({ ...inputs, machines: members }, view).filter(
+    const leaving = scheduledMachines({ ...inputs, machines: members, complete: false }, view).filter(
         (machine) => !keys.has(machineKey(machine)),
     );
     if (leaving.length === 0) return [];
@@ -178,5 +178,5 @@ async function reviewRefusals(
 function goalFor(inputs: RollingInputs, machines: readonly Member[], view: View, now: number) {
     const { owner, onConflict, duration } = inputs;
     const lowered = { machines, duration: parseDuration(duration), now: BigInt(Math.floor(now)) };
-    return goalOf({ owner, machines, onConflict }, view, [], lowered);
+    return goalOf({ owner, machines, onConflict, complete: false }, view, [], lowered);
 }

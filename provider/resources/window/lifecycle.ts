@@ -1,10 +1,12 @@
-import { describeMachine, machinesLeftDown, signatureOf } from "../../schedule";
+import { describeMachine, machinesLeftDown, signatureOf, strangersIn } from "../../schedule";
 import { recordsOn } from "../agents-before";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { hasNewTexts, resolveMachines } from "../resolve";
+import { describeStrangers } from "./edits";
+import { describeDownElsewhere, lookElsewhere } from "./elsewhere";
 import { absenceOf, goalOf } from "./goals";
 import { observeWindow } from "./observe";
 import { windowOutputs, type WindowOutputs } from "./outputs";
@@ -35,7 +37,12 @@ export async function updateWindow(id: string, olds: Properties, news: Propertie
 
 export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<void> {
     const recorded = recordedOf(olds);
-    await finishing(() => cluster.reach(absenceOf(recorded)));
+    const goal = absenceOf(recorded);
+    const view = await cluster.view();
+    const strangers = describeStrangers(strangersIn(view.schedule, goal));
+    const left = describeDownElsewhere(lookElsewhere(recorded.machines, goal, view));
+    await finishing(() => cluster.reach(goal));
+    for (const line of [...strangers, ...left]) cluster.log(`${nameOf(recorded.inputs)}: ${line}`);
     const { inputs, machines } = recorded;
     if (inputs.drain?.strategy === "agent") await undrainAgents(machines, nameOf(inputs), cluster);
 }
@@ -83,6 +90,8 @@ async function establish(
             : await resolveMachines(inputs.machines, before, cluster);
     const goal = goalOf(inputs, machines, recorded);
     const progress = new WindowProgress(inputs, machines, recorded);
+    // Once our machines are up, nothing tells what others have put beside them.
+    const seen = inputs.state === "up" && recorded ? await cluster.view() : undefined;
     const outcome = await recordingFailure(
         id,
         () => progress.outputs(),
@@ -92,10 +101,14 @@ async function establish(
         (machine) =>
             `machine ${describeMachine(machine)} is DOWN although the window is only scheduled; it was left alone`,
     );
+    const strangers = describeStrangers(strangersIn((seen ?? outcome.view).schedule, goal));
+    const kept =
+        inputs.state === "up" ? describeDownElsewhere(lookElsewhere(machines, goal, outcome.view)) : [];
+    for (const line of [...strangers, ...kept]) cluster.log(`${nameOf(inputs)}: ${line}`);
     const masterVersion = await cluster.version().catch(() => "");
     return windowOutputs(inputs, machines, {
         view: outcome.view,
-        warnings: [...warnings, ...left, ...outcome.warnings],
+        warnings: [...warnings, ...left, ...strangers, ...kept, ...outcome.warnings],
         masterVersion,
         agents: inputs.state === "down" ? recordsOn(progress.agents, machines) : [],
     });

@@ -1,4 +1,4 @@
-import { desiredMode, type Goal, type View } from "../../schedule";
+import { desiredModes, type Goal, machineKey, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { GoalFailure } from "../../writer";
 import { mergeAgents, type RecordedAgent } from "../agents-before";
@@ -79,7 +79,8 @@ export async function reachState(
     progress.view = view;
     try {
         if (progress.drainsAgents) await undrainAgents(progress.allMachines, name, cluster);
-        const back = progress.agents.filter((agent) => desiredMode(goal, agent) !== "DOWN");
+        const modes = desiredModes(goal);
+        const back = progress.agents.filter((agent) => modes.get(machineKey(agent)) !== "DOWN");
         const timeout = timeoutOf(inputs.waitForAgents);
         return {
             view,

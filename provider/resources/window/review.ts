@@ -2,12 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import {
     type AgentMachine,
     describeMachine,
-    desiredMode,
+    desiredModes,
     type Goal,
     machineKey,
     machineKeys,
-    machinesOf,
-    ownedWindows,
+    ownedMachines,
     type View,
 } from "../../schedule";
 import { careOf } from "../care";
@@ -17,6 +16,7 @@ import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { reviewOverlaps, reviewSteps } from "../review-steps";
 import type { Snapshot } from "../../program/snapshot";
+import { describeEdits } from "./edits";
 import { goalOf } from "./goals";
 import { checkWindow, parseWindowInputs, startsInPast, type WindowInputs } from "./spec";
 
@@ -58,6 +58,7 @@ export async function reviewWindow(
     return [
         ...findings,
         ...reviewLeaving(goal, view),
+        ...reviewEdits(goal, view),
         ...reviewSteps(goal, view),
         ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
         ...reviewOverlaps(goal, view),
@@ -66,18 +67,22 @@ export async function reviewWindow(
 
 function liveMachines(inputs: WindowInputs, view: View): AgentMachine[] {
     const goal = goalOf({ ...inputs, state: "up" }, [], undefined);
-    return ownedWindows(view.schedule, goal)
-        .flatMap(machinesOf)
-        .map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
+    return ownedMachines(view.schedule, goal).map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
+}
+
+/** What another program has made of the window: the diff shows it only after a refresh. */
+function reviewEdits(goal: Goal, view: View): Finding[] {
+    return describeEdits(goal, view).map((text): Finding => ({ severity: "warn", text }));
 }
 
 /** A DOWN machine that leaves goes up; where that is a surprise, getAgents is the reason. */
 function reviewLeaving(goal: Goal, view: View): Finding[] {
     if (goal.windows.length === 0) return [];
     const down = machineKeys(view.down);
-    const leaving = ownedWindows(view.schedule, goal)
-        .flatMap(machinesOf)
-        .filter((machine) => down.has(machineKey(machine)) && desiredMode(goal, machine) === undefined);
+    const modes = desiredModes(goal);
+    const leaving = ownedMachines(view.schedule, goal).filter(
+        (machine) => down.has(machineKey(machine)) && !modes.has(machineKey(machine)),
+    );
     if (leaving.length === 0) return [];
     const names = leaving.map(describeMachine).join(", ");
     const text =
