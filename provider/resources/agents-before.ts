@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESOURCES } from "../impact";
+import { groupBy, RESOURCES } from "../impact";
 import type { Agent } from "../mesos";
 import { type AgentMachine, describeMachine, machineKey, machineKeys } from "../schedule";
 import type { RecordedAgent } from "./window/states";
@@ -47,12 +47,15 @@ export function pairAgents(
 ): { before: RecordedAgent; after: Agent | undefined }[] {
     const ids = new Set(before.map(({ id }) => id));
     const active = agents.filter((agent) => agent.active);
-    const others = active.filter(({ id }) => !ids.has(id));
-    return before.map((each) => {
-        const same = active.find(({ id }) => id === each.id);
-        const index = others.findIndex((agent) => machineKey(agent) === machineKey(each));
-        return { before: each, after: same ?? (index < 0 ? undefined : others.splice(index, 1)[0]) };
-    });
+    const byId = new Map(active.map((agent) => [agent.id, agent]));
+    const others = groupBy(
+        active.filter(({ id }) => !ids.has(id)),
+        machineKey,
+    );
+    return before.map((each) => ({
+        before: each,
+        after: byId.get(each.id) ?? others.get(machineKey(each))?.shift(),
+    }));
 }
 
 /** In what an agent that came back differs from the one that left; nothing where it is the same. */

@@ -24,8 +24,8 @@ export function nextStep(view: View, goal: Goal): Step {
     const placement = place(view, goal);
     if (placement.conflicts.length > 0) return { kind: "conflict", conflicts: placement.conflicts };
 
-    const up = machinesToBringUp(view, goal);
-    if (up.length > 0) return { kind: "up", machines: up };
+    const up = stepUp(view, goal);
+    if (up) return up;
 
     if (placement.schedule !== view.schedule) return { kind: "schedule", schedule: placement.schedule };
 
@@ -35,6 +35,12 @@ export function nextStep(view: View, goal: Goal): Step {
         .flatMap(({ machines }) => machines)
         .filter((machine) => !down.has(machineKey(machine)));
     return toTakeDown.length > 0 ? { kind: "down", machines: toTakeDown } : { kind: "done" };
+}
+
+/** Bringing up what has to come up for a goal; undefined where nothing has to. */
+export function stepUp(view: View, goal: Goal): (Step & { kind: "up" }) | undefined {
+    const machines = machinesToBringUp(view, goal);
+    return machines.length > 0 ? { kind: "up", machines } : undefined;
 }
 
 /** DOWN machines that the goal left alone although it only schedules them. */

@@ -1,4 +1,4 @@
-import { type Goal, nextStep, type Schedule, type Step, type View } from "../schedule";
+import { exchange, type Goal, nextStep, type Schedule, type Step, stepUp, type View } from "../schedule";
 import { isMesosError } from "../mesos";
 import { type Clock, realClock } from "./clock";
 import { describeStep, GoalFailure, MaintenanceError } from "./errors";
@@ -81,8 +81,9 @@ export class Writer {
         const downs: [Pending, Step & { kind: "down" }][] = [];
         let waiting = false;
         let succeeded = false;
+        const steps = stepsOf(view, batch);
         for (const each of batch) {
-            const step = nextStep(view, each.goal);
+            const step = steps.get(each)!;
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
             if (step.kind !== "done" && each.writes >= PROTOCOL.tries)
                 this.fail(each, MaintenanceError.overwritten(each.goal, each.writes));
@@ -187,9 +188,26 @@ export class Writer {
     }
 }
 
+/** The next step of each goal. One that waits for a machine of another brings up what it gives in exchange. */
+function stepsOf(view: View, batch: readonly Pending[]): Map<Pending, Step> {
+    const steps = new Map(batch.map((each) => [each, nextStep(view, each.goal)]));
+    const waiting = batch.filter((each) => steps.get(each)?.kind === "conflict");
+    if (waiting.length === 0) return steps;
+    const { goals } = exchange(
+        view,
+        batch.filter(({ alone }) => !alone).map(({ goal }) => goal),
+    );
+    for (const each of waiting) {
+        const up = goals.has(each.goal) ? stepUp(view, each.goal) : undefined;
+        if (up) steps.set(each, up);
+    }
+    return steps;
+}
+
 /**
  * Folds the goals into one schedule. Those in conflict are tried once more behind the others, which may just
- * have released the machine. Goals that have to go alone go one at a time.
+ * have released the machine, and then all together, as they may be waiting for each other. Goals that have to go
+ * alone go one at a time.
  */
 function merge(view: View, candidates: readonly Pending[]) {
     let schedule = view.schedule;
@@ -204,6 +222,15 @@ function merge(view: View, candidates: readonly Pending[]) {
     };
     const together = candidates.filter(({ alone }) => !alone);
     const chosen = together.length > 0 ? together : candidates.slice(0, 1);
-    const conflicting = chosen.filter((each) => !place(each)).filter((each) => !place(each));
-    return { schedule, members, conflicting };
+    const left = chosen.filter((each) => !place(each)).filter((each) => !place(each));
+    const exchanged = exchange(
+        { ...view, schedule },
+        left.map(({ goal }) => goal),
+    );
+    const isExchanged = ({ goal }: Pending) => exchanged.goals.has(goal);
+    return {
+        schedule: exchanged.schedule,
+        members: [...members, ...left.filter(isExchanged)],
+        conflicting: left.filter((each) => !isExchanged(each)),
+    };
 }

@@ -71,6 +71,7 @@ export async function readReregistration(id: string, olds: Properties, cluster: 
         agents: seen.agents.map((each) => (down.has(machineKey(each)) ? { ...each, state: "failed" } : each)),
         warnings: [...seen.warnings, ...[...down.values()].map(describeDown)],
     };
+    for (const node of down.values()) cluster.log(`warning: ${describeDown(node)}`);
     return { id, props: { ...olds, ...inputs, ...left, masterVersion, stateVersion: STATE_VERSION }, inputs };
 }
 

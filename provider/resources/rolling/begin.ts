@@ -62,12 +62,10 @@ function strays(
     known: readonly ResolvedMember[],
 ): ResolvedMember[] {
     const keys = machineKeys(declared);
+    const byMachine = new Map(known.map((each) => [machineKey(each), each]));
     return scheduled
         .filter((machine) => !keys.has(machineKey(machine)))
-        .map(
-            (machine) =>
-                known.find((each) => machineKey(each) === machineKey(machine)) ?? { ...machine, group: "" },
-        );
+        .map((machine) => byMachine.get(machineKey(machine)) ?? { ...machine, group: "" });
 }
 
 /** The journal with which a run begins: that of the run before, as far as it counts. */

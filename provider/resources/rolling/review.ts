@@ -14,7 +14,7 @@ import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { limitOf } from "../safety-input";
 import { goalOf, scheduledMachines } from "./goals";
-import { groupOf, machineReferences, type MemberReference } from "./members";
+import { groupFinder, machineReferences, type MemberReference } from "./members";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 
@@ -52,12 +52,10 @@ export async function reviewRolling(
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
     const { machines, findings } = reviewMachines(machineReferences(inputs.machines), agents, view);
     if (machines.length < inputs.machines.length) return findings;
+    const groupOf = groupFinder(inputs.groupBy ?? "", agents);
     const members = machines.map((machine, index) => ({
         ...machine,
-        group:
-            declaredGroup(inputs.machines[index]!, inputs) ??
-            groupOf(machine, inputs.groupBy ?? "", agents) ??
-            "",
+        group: declaredGroup(inputs.machines[index]!, inputs) ?? groupOf(machine) ?? "",
     }));
     const batches = cutBatches(
         arrange(members, inputs.order),

@@ -67,6 +67,8 @@ export async function readWindow(id: string, olds: Properties, cluster: Cluster)
     const observed = observeWindow(inputs, machines, view);
     if (observed === undefined) return {};
     const { warnings } = observed;
+    // The engine shows no diff of outputs alone.
+    for (const line of warnings) cluster.log(`${nameOf(inputs)}: ${line}`);
     return {
         id,
         props: windowOutputs(observed.inputs, observed.machines, { view, warnings, masterVersion, agents }),
