@@ -84,7 +84,7 @@ function hurdlesOf(
                 ...away,
                 ...here
                     .filter((agent) => agent.drain?.state !== "DRAINED")
-                    .map(({ hostname }): Hurdle => ({ kind: "draining", of: hostname })),
+                    .map(({ hostname, ip }): Hurdle => ({ kind: "draining", of: hostname || ip })),
                 ...tasksOn(ids, drain, facts).map((task) => taskHurdle(task, facts)),
             ];
         case "tasks":

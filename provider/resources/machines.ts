@@ -30,7 +30,11 @@ const ONE_FIELD =
 
 const machineObject = z.strictObject(
     {
-        hostname: z.string(ONE_FIELD).trim().min(1, ONE_FIELD),
+        // An agent that announces no host name (`--hostname=""`) is matched by an empty one.
+        hostname: z
+            .string(ONE_FIELD)
+            .refine((text) => text === "" || text.trim() !== "", ONE_FIELD)
+            .trim(),
         ip: z.preprocess((value, context) => {
             if (value !== undefined) return value;
             context.addIssue(ONE_FIELD);

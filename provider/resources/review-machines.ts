@@ -53,7 +53,8 @@ function agentFinder(agents: readonly Agent[]): (machine: AgentMachine) => strin
     const guess = ({ hostname }: AgentMachine) => {
         // Each is compared with every name there is; nobody reads more of them.
         if (++guesses > MOST_GUESSES) return undefined;
-        return byHostname.get(nearest(hostname, hostnames)?.toLowerCase() ?? "");
+        const meant = nearest(hostname, hostnames);
+        return meant === undefined ? undefined : byHostname.get(meant.toLowerCase());
     };
     return (machine) => {
         const text = `machine ${describeMachine(machine)} matches no registered agent, so the window would drain and stop nothing there`;
