@@ -8,9 +8,9 @@ import {
     inventory,
     isMesosError,
     MasterClient,
-    matches,
+    matching,
 } from "../provider/mesos";
-import { describeMachine, machineKey, machineKeys, unscheduledDown, type View } from "../provider/schedule";
+import { describeMachine, modesIn, unscheduledDown, type View } from "../provider/schedule";
 import { CREDENTIALS_HELP, list, settingsFor } from "./connection";
 import { table } from "./table";
 
@@ -44,10 +44,11 @@ async function run({ master, attribute, hostname, zone, json }: Options): Promis
     const client = new MasterClient(connectionFrom(settingsFor(master)));
     try {
         const [agents, tasks, view] = await Promise.all([client.agents(), client.tasks(), viewOf(client)]);
+        const modeOf = view === undefined ? () => "UNKNOWN" as const : modesIn(view);
         const filter: AgentFilter = { attributes: attribute, hostnames: hostname, zone };
         const rows = inventory(agents, countByAgent(tasks))
-            .filter((agent) => matches(agent, filter))
-            .map((agent): Row => ({ ...agent, mode: modeOf(agent, view) }));
+            .filter(matching(filter))
+            .map((agent): Row => ({ ...agent, mode: modeOf(agent) }));
         console.log(json ? JSON.stringify(rows, null, 2) : show(rows, agents));
         noteDown(view);
     } finally {
@@ -64,13 +65,6 @@ async function viewOf(client: MasterClient): Promise<View | undefined> {
         console.error(`mesos-maintenance: modes are not known: ${error.message}`);
         return undefined;
     }
-}
-
-function modeOf(agent: AgentResult, view: View | undefined): Row["mode"] {
-    if (view === undefined) return "UNKNOWN";
-    const key = machineKey(agent);
-    if (machineKeys(view.down).has(key)) return "DOWN";
-    return machineKeys(view.draining).has(key) ? "DRAINING" : "UP";
 }
 
 function show(rows: readonly Row[], agents: readonly Agent[]): string {

@@ -1,7 +1,7 @@
 /** Lines of cells as a table: columns as wide as they need to be, two spaces apart. */
 export function table(lines: readonly (readonly string[])[]): string {
     const widths = (lines[0] ?? []).map((_, column) =>
-        Math.max(...lines.map((line) => (line[column] ?? "").length)),
+        lines.reduce((width, line) => Math.max(width, (line[column] ?? "").length), 0),
     );
     return lines
         .map((line) =>

@@ -1,6 +1,7 @@
 // npm run bench: what windows cost beside dynamic resources that do nothing, what reading a large cluster costs beside
-// its transfer, and what a review costs beside parsing its preview, each in the same run. The results go to bench/results.json and into docs/performance.md.
-//   --only=impact       or windows, or review: one of them, the other figures stay
+// its transfer, what a review costs beside parsing its preview, each in the same run, and how one window grows with its
+// machines. The results go to bench/results.json and into docs/performance.md.
+//   --only=impact       or windows, review, scale: one of them, the other figures stay
 //   --counts=1,50,200   how many resources a stack has
 //   --runs=3            how often each is measured; more than 100 resources a third as often
 //   --parallel=default,64
@@ -13,6 +14,7 @@ import { parseArgs } from "node:util";
 import { figures, writeFigures } from "./bench/figures.mjs";
 import { measureImpact } from "./bench/impact.mjs";
 import { measureReview, reviewFigures } from "./bench/review.mjs";
+import { measureScale, scaleFigures } from "./bench/scale.mjs";
 import { Subject } from "./bench/subject.mjs";
 import { ensureBuild } from "./lib/build.mjs";
 import { onStop } from "./lib/cleanup.mjs";
@@ -36,16 +38,24 @@ main(async () => {
     });
     await ensureDependencies();
     await ensureBuild();
-    const parts = { windows: () => measureWindows(option), impact: measureImpact, review: measureReview };
+    const parts = {
+        windows: () => measureWindows(option),
+        impact: measureImpact,
+        review: measureReview,
+        scale: measureScale,
+    };
     const chosen = Object.keys(parts).filter((name) => name === (option.only ?? name));
     if (chosen.length === 0) throw new Failure(`--only takes ${Object.keys(parts).join(", ")}`);
     const results = JSON.parse(readFileSync(file, "utf8"));
     for (const name of chosen) results[name] = await parts[name]();
-    console.log(`\n${figures(results)}\n\n${reviewFigures(results.review)}`);
+    const texts = [figures(results), reviewFigures(results.review), scaleFigures(results.scale)];
+    console.log(`\n${texts.join("\n\n")}`);
     if (option.dry) return;
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-    writeFigures(figures(results));
-    writeFigures(reviewFigures(results.review), "review");
+    const [bench, review, scale] = texts;
+    writeFigures(bench);
+    writeFigures(review, "review");
+    writeFigures(scale, "scale");
 });
 
 async function measureWindows({ counts: sizesOf, runs: often, parallel }) {

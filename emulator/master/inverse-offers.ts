@@ -18,6 +18,7 @@ export interface InverseOffer {
 export class InverseOffers {
     private readonly offers = new Map<Agent, InverseOffer[]>();
     private lastNumber = -1;
+    private staying: readonly Agent[] | undefined;
 
     constructor(
         private readonly cluster: { machines: Machines; agents: Agents; frameworks: Frameworks },
@@ -90,11 +91,21 @@ export class InverseOffers {
         });
     }
 
+    /** The agents that are not to go down, looked for once for all answers that are due at a moment. */
+    private stayingAgents(): readonly Agent[] {
+        if (this.staying !== undefined) return this.staying;
+        const { machines, agents } = this.cluster;
+        setImmediate(() => (this.staying = undefined));
+        this.staying = agents
+            .registered()
+            .filter((agent) => isActive(agent) && machines.withKey(agent.machine)?.mode === "UP");
+        return this.staying;
+    }
+
     /** Moves the tasks to the agents that are not to go down, the least busy one first. */
     private relocate(framework: Framework, from: Agent): void {
-        const { machines, agents, frameworks } = this.cluster;
-        const stays = (agent: Agent) => isActive(agent) && machines.withKey(agent.machine)?.mode === "UP";
-        const [first, ...rest] = agents.registered().filter(stays);
+        const { frameworks } = this.cluster;
+        const [first, ...rest] = this.stayingAgents();
         if (first === undefined) return;
         const least = (a: Agent, b: Agent) => (frameworks.loadOf(b) < frameworks.loadOf(a) ? b : a);
         for (const task of frameworks.tasksOn(from)) {

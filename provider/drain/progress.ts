@@ -37,11 +37,30 @@ export function progressOf(
     facts: DrainFacts,
     known: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Progress {
-    const hurdles = machines.map((machine) => hurdlesOf(machine, drain, facts, known));
+    const factsOn = byMachine(facts);
+    const hurdles = machines.map((machine) => hurdlesOf(machine, drain, factsOn(machine), known));
     return {
         machines: machines.length,
         drained: hurdles.filter((each) => each.length === 0).length,
         waitingFor: summary(hurdles.flat()),
+    };
+}
+
+/** The facts of one machine at a time, laid out once for all of them. */
+function byMachine(facts: DrainFacts): (machine: AgentMachine) => DrainFacts {
+    const agents = groupBy(facts.agents, machineKey);
+    const tasks = groupBy(facts.tasks, ({ agentId }) => agentId);
+    const operations = groupBy(facts.operations, ({ agentId }) => agentId ?? "");
+    const answers = groupBy(facts.answers, ({ machine }) => machineKey(machine));
+    return (machine) => {
+        const here = agents.get(machineKey(machine)) ?? [];
+        return {
+            agents: here,
+            tasks: here.flatMap(({ id }) => tasks.get(id) ?? []),
+            operations: here.flatMap(({ id }) => operations.get(id) ?? []),
+            frameworks: facts.frameworks,
+            answers: answers.get(machineKey(machine)) ?? [],
+        };
     };
 }
 
@@ -74,7 +93,7 @@ function hurdlesOf(
                 ...away,
                 ...currentAgents(here)
                     .filter((agent) => agent.drain?.state !== "DRAINED")
-                    .map(({ hostname }): Hurdle => ({ kind: "draining", of: hostname })),
+                    .map(({ hostname, ip }): Hurdle => ({ kind: "draining", of: hostname || ip })),
                 ...tasksOn(ids, drain, facts).map((task) => taskHurdle(task, facts)),
             ];
         case "tasks":

@@ -28,17 +28,18 @@ export function inventory(agents: readonly Agent[], taskCounts: ReadonlyMap<stri
         .sort((a, b) => (a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.ip < b.ip ? -1 : 1));
 }
 
-export function matches(agent: AgentResult, filter: AgentFilter): boolean {
-    const { attributes = {}, hostnames, ids, zone, region, active } = filter;
-    return (
+/** Tells whether an agent meets every condition. */
+export function matching(filter: AgentFilter): (agent: AgentResult) => boolean {
+    const { attributes = {}, zone, region, active } = filter;
+    const hostnames = filter.hostnames && new Set(filter.hostnames.map((name) => name.toLowerCase()));
+    const ids = filter.ids && new Set(filter.ids);
+    return (agent) =>
         Object.entries(attributes).every(([name, value]) => agent.attributes[name] === value) &&
-        (hostnames === undefined ||
-            hostnames.some((name) => name.toLowerCase() === agent.hostname.toLowerCase())) &&
-        (ids === undefined || ids.includes(agent.id)) &&
+        (hostnames === undefined || hostnames.has(agent.hostname.toLowerCase())) &&
+        (ids === undefined || ids.has(agent.id)) &&
         (zone === undefined || agent.zone === zone) &&
         (region === undefined || agent.region === region) &&
-        (active === undefined || agent.active === active)
-    );
+        (active === undefined || agent.active === active);
 }
 
 /** States in which a task is over; the master lists it until its framework has acknowledged that. */

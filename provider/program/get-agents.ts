@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AgentFilter, inventory, matches, nearest, type Settings } from "../mesos";
+import { type AgentFilter, inventory, matching, nearest, type Settings } from "../mesos";
 import type { AgentResult } from "../mesos/agent";
 import { settingsOf } from "./settings";
 import { snapshotOf } from "./snapshot";
@@ -67,7 +67,7 @@ export async function selectAgents(
 ): Promise<AgentResult[]> {
     const snapshot = snapshotOf(settings);
     const [agents, taskCounts] = await Promise.all([snapshot.agents(), snapshot.taskCounts()]);
-    return inventory(agents, taskCounts).filter((agent) => matches(agent, filter));
+    return inventory(agents, taskCounts).filter(matching(filter));
 }
 
 const CONDITIONS = ["attributes", "hostnames", "ids", "zone", "region", "active"];

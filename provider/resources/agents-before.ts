@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RESOURCES } from "../impact";
+import { groupBy, RESOURCES } from "../impact";
 import { type Agent, currentAgents } from "../mesos";
 import { type AgentMachine, describeMachine, machineKey, machineKeys } from "../schedule";
 import type { RecordedAgent } from "./window/states";
@@ -69,12 +69,15 @@ export function pairAgents(
     const ids = new Set(before.map(({ id }) => id));
     // A deactivated agent does not count as active, whether it is connected or not.
     const there = currentAgents(agents).filter(({ active, deactivated }) => active || deactivated);
-    const others = there.filter(({ id }) => !ids.has(id));
-    return before.map((each) => {
-        const same = there.find(({ id }) => id === each.id);
-        const index = others.findIndex((agent) => machineKey(agent) === machineKey(each));
-        return { before: each, after: same ?? (index < 0 ? undefined : others.splice(index, 1)[0]) };
-    });
+    const byId = new Map(there.map((agent) => [agent.id, agent]));
+    const others = groupBy(
+        there.filter(({ id }) => !ids.has(id)),
+        machineKey,
+    );
+    return before.map((each) => ({
+        before: each,
+        after: byId.get(each.id) ?? others.get(machineKey(each))?.shift(),
+    }));
 }
 
 /** In what an agent that came back differs from the one that left; nothing where it is the same. */

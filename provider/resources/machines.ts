@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { groupBy } from "../impact";
 import { type Agent, nearest } from "../mesos";
 import {
     type AgentMachine,
@@ -29,7 +30,11 @@ const ONE_FIELD =
 
 const machineObject = z.strictObject(
     {
-        hostname: z.string(ONE_FIELD).trim().min(1, ONE_FIELD),
+        // An agent that announces no host name (`--hostname=""`) is matched by an empty one.
+        hostname: z
+            .string(ONE_FIELD)
+            .refine((text) => text === "" || text.trim() !== "", ONE_FIELD)
+            .trim(),
         ip: z.preprocess((value, context) => {
             if (value !== undefined) return value;
             context.addIssue(ONE_FIELD);
@@ -75,9 +80,12 @@ export function duplicateMachines(list: unknown): { index: number; reason: strin
         const parsed = containsUnknown(machine) ? undefined : machineSchema.safeParse(machine);
         return parsed?.success ? referenceKey(parsed.data) : undefined;
     });
+    const firsts = new Map<string, number>();
     return keys.flatMap((key, index) => {
-        const first = keys.indexOf(key);
-        if (key === undefined || first === index) return [];
+        if (key === undefined) return [];
+        const first = firsts.get(key) ?? index;
+        firsts.set(key, first);
+        if (first === index) return [];
         const name = describeReference(machines[index] as MachineReference);
         return [{ index, reason: `is the same machine as machines[${first}]: ${name}` }];
     });
@@ -104,14 +112,16 @@ export function mergeMachines(
     return [...new Map([...before, ...after].map((machine) => [machineKey(machine), machine])).values()];
 }
 
-/** The machine that a reference means, where it is known. */
-export function resolved(
-    reference: MachineReference,
+/** Finds the machine that a reference means, where it is known. */
+export function resolver(
     machines: readonly ResolvedMachine[],
-): ResolvedMachine | undefined {
-    return typeof reference === "string"
-        ? machines.find(({ declaredAs }) => declaredAs === reference)
-        : reference;
+): (reference: MachineReference) => ResolvedMachine | undefined {
+    const byText = new Map<string, ResolvedMachine>();
+    for (const machine of machines) {
+        const { declaredAs } = machine;
+        if (declaredAs !== undefined && !byText.has(declaredAs)) byText.set(declaredAs, machine);
+    }
+    return (reference) => (typeof reference === "string" ? byText.get(reference) : reference);
 }
 
 /** Thrown for a reference that names no machine, or several. */
@@ -120,41 +130,68 @@ export class UnresolvedMachineError extends Error {
 }
 
 /**
- * The machine that a text means: as resolved before, else the one that the master knows by that hostname,
+ * Finds the machines that texts mean: as resolved before, else the one that the master knows by that hostname,
  * address or agent id. Never DNS: the master compares what the agent announced.
  */
+export function machineFinder(
+    before: readonly ResolvedMachine[],
+    agents: readonly Agent[],
+    view: View,
+): (text: string) => ResolvedMachine {
+    const resolve = resolver(before);
+    const named = namesOf(agents, view);
+    let guesses = 0;
+    const guess = (text: string) => {
+        // Each is compared with every name there is; nobody reads more of them.
+        if (++guesses > MOST_GUESSES) return undefined;
+        return nearest(text, [...new Set(agents.flatMap(({ id, hostname, ip }) => [hostname, ip, id]))]);
+    };
+    return (text) => {
+        const known = resolve(text);
+        if (known) return known;
+        const machines = named(text).map(({ hostname, ip }) => ({ hostname, ip, declaredAs: text }));
+        const distinct = mergeMachines([], machines);
+        if (distinct.length === 1) return distinct[0]!;
+        if (distinct.length > 1) {
+            throw new UnresolvedMachineError(
+                `machine "${text}" is ambiguous: the master knows ${distinct.map(describeMachine).join(" and ")}; ` +
+                    "declare it as { hostname, ip }",
+            );
+        }
+        const meant = guess(text);
+        throw new UnresolvedMachineError(
+            `machine "${text}" is unknown to the master: no registered agent has that hostname, address or id` +
+                `${meant === undefined ? "" : `; did you mean "${meant}"?`}; ` +
+                "declare it as { hostname, ip } to schedule it before its agent registers",
+        );
+    };
+}
+
+const MOST_GUESSES = 10;
+
+/** The machine that one text means; see machineFinder. */
 export function resolveMachine(
     text: string,
     before: readonly ResolvedMachine[],
     agents: readonly Agent[],
     view: View,
 ): ResolvedMachine {
-    const known = before.find(({ declaredAs }) => declaredAs === text);
-    if (known) return known;
-    const wanted = text.toLowerCase();
-    const named = ({ hostname, ip }: { hostname?: string; ip?: string }) =>
-        hostname?.toLowerCase() === wanted || ip === text;
+    return machineFinder(before, agents, view)(text);
+}
+
+/** Finds the machines that a text names: by agent id, by address, or by host name in any case. */
+function namesOf(agents: readonly Agent[], view: View): (text: string) => AgentMachine[] {
     // The agent of a DOWN machine is not registered; the schedule still names its machine.
-    const candidates = [
-        ...agents.filter((agent) => agent.id === text || named(agent)),
-        ...[...windowsOf(view.schedule).flatMap(machinesOf), ...view.down]
-            .filter(named)
-            .filter(isAgentMachine),
-    ].map(({ hostname, ip }) => ({ hostname, ip, declaredAs: text }));
-    const distinct = [...new Map(candidates.map((machine) => [machineKey(machine), machine])).values()];
-    if (distinct.length === 1) return distinct[0]!;
-    if (distinct.length > 1) {
-        throw new UnresolvedMachineError(
-            `machine "${text}" is ambiguous: the master knows ${distinct.map(describeMachine).join(" and ")}; ` +
-                "declare it as { hostname, ip }",
-        );
-    }
-    const guess = nearest(text, [...new Set(agents.flatMap(({ id, hostname, ip }) => [hostname, ip, id]))]);
-    throw new UnresolvedMachineError(
-        `machine "${text}" is unknown to the master: no registered agent has that hostname, address or id` +
-            `${guess === undefined ? "" : `; did you mean "${guess}"?`}; ` +
-            "declare it as { hostname, ip } to schedule it before its agent registers",
-    );
+    const scheduled = [...windowsOf(view.schedule).flatMap(machinesOf), ...view.down].filter(isAgentMachine);
+    const known = [...agents, ...scheduled];
+    const ids = groupBy(agents, ({ id }) => id);
+    const ips = groupBy(known, ({ ip }) => ip);
+    const hostnames = groupBy(known, ({ hostname }) => hostname.toLowerCase());
+    return (text) => [
+        ...(ids.get(text) ?? []),
+        ...(ips.get(text) ?? []),
+        ...(hostnames.get(text.toLowerCase()) ?? []),
+    ];
 }
 
 function isAgentMachine(machine: { hostname?: string; ip?: string }): machine is AgentMachine {

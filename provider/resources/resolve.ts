@@ -3,7 +3,8 @@ import type { Cluster } from "./cluster";
 import {
     type MachineReference,
     type ResolvedMachine,
-    resolveMachine,
+    machineFinder,
+    resolver,
     UnresolvedMachineError,
 } from "./machines";
 
@@ -20,11 +21,12 @@ export async function resolveMachines(
     const [agents, view] = hasNewTexts(references, before)
         ? await Promise.all([cluster.agents(), cluster.view()])
         : [[], { schedule: {}, draining: [], down: [] }];
-    const resolved = references.map((each) =>
-        typeof each === "string" ? resolveMachine(each, before, agents, view) : each,
-    );
+    const find = machineFinder(before, agents, view);
+    const resolved = references.map((each) => (typeof each === "string" ? find(each) : each));
+    const firsts = new Map<string, number>();
     resolved.forEach((machine, index) => {
-        const first = resolved.findIndex((other) => machineKey(other) === machineKey(machine));
+        const first = firsts.get(machineKey(machine)) ?? index;
+        firsts.set(machineKey(machine), first);
         if (first === index) return;
         throw new UnresolvedMachineError(
             `machines[${index}] is the same machine as machines[${first}]: ${describeMachine(machine)}`,
@@ -37,7 +39,6 @@ export function hasNewTexts(
     references: readonly MachineReference[],
     before: readonly ResolvedMachine[],
 ): boolean {
-    return references.some(
-        (each) => typeof each === "string" && !before.some(({ declaredAs }) => declaredAs === each),
-    );
+    const resolve = resolver(before);
+    return references.some((each) => resolve(each) === undefined);
 }

@@ -72,9 +72,15 @@ export function timingInputs({ startMillis, durationMillis }: Timing, before?: T
 
 /** Whether recorded arguments mean the same time; where they mean none, whether they are the same text. */
 export function sameRecordedTiming(a: TimingInputs, b: TimingInputs): boolean {
-    const [first, second] = [recordedTiming(a), recordedTiming(b)];
-    if (first !== undefined || second !== undefined) return sameTiming(first, second);
-    return a.startTime === b.startTime && a.endTime === b.endTime && a.duration === b.duration;
+    return recordedTimingKey(a) === recordedTimingKey(b);
+}
+
+/** Equal for recorded arguments that mean the same time; where they mean none, for the same text. */
+export function recordedTimingKey(inputs: TimingInputs): string {
+    const timing = recordedTiming(inputs);
+    if (timing !== undefined) return `${timing.startMillis} ${timing.durationMillis ?? "-"}`;
+    const { startTime, endTime, duration } = inputs;
+    return JSON.stringify([startTime, endTime ?? null, duration ?? null]);
 }
 
 export function sameTiming(a: Timing | undefined, b: Timing | undefined): boolean {

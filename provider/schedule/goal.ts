@@ -1,6 +1,6 @@
 import { type AgentMachine, type MachineId, machineKey } from "./machine";
-import { sameWindow, type Schedule, type Unavailability, type Window, windowsOf } from "./schedule";
-import { isSigned, type Signature } from "./signature";
+import { type Unavailability, type Window } from "./schedule";
+import { type Signature } from "./signature";
 
 /** What to do about a machine that is already in somebody else's window. */
 export type OnConflict = "fail" | "adopt" | "takeover";
@@ -19,6 +19,11 @@ export interface Owner {
     signatures: readonly [Signature, ...Signature[]];
     /** Every machine that the owner declares, or declared when it last succeeded. */
     machines: readonly MachineId[];
+    /**
+     * Whether `machines` are all that it may have scheduled: then somebody else put any other into its windows.
+     * False where a run that was killed may have left more, of which nothing is on record.
+     */
+    complete?: boolean;
     /**
      * Windows as last recorded. Tools that pass the schedule through a double round our signature away;
      * the same machines at the same time are still ours.
@@ -40,21 +45,11 @@ export interface Goal {
     exclusive: boolean;
 }
 
-/** The owner's windows in a schedule, in order. */
-export function ownedWindows(schedule: Schedule, goal: Goal): Window[] {
-    return windowsOf(schedule).filter((window) => isOwned(window, goal));
-}
-
-export function isOwned(window: Window, { owner, onConflict, windows }: Goal): boolean {
-    if (owner.signatures.some((signature) => isSigned(window, signature, owner.machines))) return true;
-    if (owner.recorded.some((recorded) => sameWindow(recorded, window))) return true;
-    return onConflict === "adopt" && windows.some((desired) => sameWindow(toWindow(desired), window));
-}
-
-/** The mode that the goal wants for a machine; undefined where it wants nothing with it. */
-export function desiredMode(goal: Goal, machine: MachineId): DesiredWindow["mode"] | undefined {
-    const key = machineKey(machine);
-    return goal.windows.find(({ machines }) => machines.some((other) => machineKey(other) === key))?.mode;
+/** The modes that the goal wants, by the keys of its machines. */
+export function desiredModes({ windows }: Goal): Map<string, DesiredWindow["mode"]> {
+    return new Map(
+        windows.flatMap(({ machines, mode }) => machines.map((each) => [machineKey(each), mode] as const)),
+    );
 }
 
 export function toWindow({ machines, unavailability }: DesiredWindow): Window {

@@ -21,9 +21,9 @@ export function machineKey({ hostname, ip }: MachineId): string {
     return JSON.stringify([hostname === undefined ? null : lowerAscii(hostname), ip ?? null]);
 }
 
-/** `agent-1.mesos (10.0.0.1)`, as the master's own messages write it. */
+/** `agent-1.mesos (10.0.0.1)`, as the master's own messages write it; without a host name the address alone. */
 export function describeMachine({ hostname, ip }: MachineId): string {
-    if (hostname === undefined) return ip ?? "(no machine)";
+    if (!hostname) return ip ?? "(no machine)";
     return ip === undefined ? hostname : `${hostname} (${ip})`;
 }
 

@@ -1,7 +1,8 @@
-import { desiredMode, type Goal, ownedWindows } from "./goal";
+import { ownedMachines } from "./claims";
+import { desiredModes, type Goal } from "./goal";
 import { type MachineId, machineKey, machineKeys } from "./machine";
 import { type Conflict, place } from "./place";
-import { machinesOf, type Schedule, type View, windowOf } from "./schedule";
+import { machinesOf, type Schedule, type View, windowsOf } from "./schedule";
 
 /**
  * The next thing to do towards a goal, one at a time: the master changes the schedule itself when a machine
@@ -23,8 +24,8 @@ export function nextStep(view: View, goal: Goal): Step {
     const placement = place(view, goal);
     if (placement.conflicts.length > 0) return { kind: "conflict", conflicts: placement.conflicts };
 
-    const up = machinesToBringUp(view, goal);
-    if (up.length > 0) return { kind: "up", machines: up };
+    const up = stepUp(view, goal);
+    if (up) return up;
 
     if (placement.schedule !== view.schedule) return { kind: "schedule", schedule: placement.schedule };
 
@@ -36,10 +37,17 @@ export function nextStep(view: View, goal: Goal): Step {
     return toTakeDown.length > 0 ? { kind: "down", machines: toTakeDown } : { kind: "done" };
 }
 
+/** Bringing up what has to come up for a goal; undefined where nothing has to. */
+export function stepUp(view: View, goal: Goal): (Step & { kind: "up" }) | undefined {
+    const machines = machinesToBringUp(view, goal);
+    return machines.length > 0 ? { kind: "up", machines } : undefined;
+}
+
 /** DOWN machines that the goal left alone although it only schedules them. */
 export function machinesLeftDown(view: View, goal: Goal): MachineId[] {
     if (goal.release) return [];
-    return view.down.filter((machine) => desiredMode(goal, machine) === "DRAINING");
+    const modes = desiredModes(goal);
+    return view.down.filter((machine) => modes.get(machineKey(machine)) === "DRAINING");
 }
 
 /**
@@ -47,14 +55,17 @@ export function machinesLeftDown(view: View, goal: Goal): MachineId[] {
  * that is DOWN in a window of others is theirs, whatever was recorded.
  */
 function machinesToBringUp(view: View, goal: Goal): MachineId[] {
-    const owned = machineKeys(ownedWindows(view.schedule, goal).flatMap(machinesOf));
+    if (view.down.length === 0) return [];
+    const owned = machineKeys(ownedMachines(view.schedule, goal));
     const known = machineKeys(goal.owner.machines);
+    const scheduled = machineKeys(windowsOf(view.schedule).flatMap(machinesOf));
+    const modes = desiredModes(goal);
     return view.down.filter((machine) => {
         const key = machineKey(machine);
         // A schedule that raced machine/down can leave a machine DOWN in no window at all.
-        const ours = owned.has(key) || (known.has(key) && !windowOf(view.schedule, machine));
+        const ours = owned.has(key) || (known.has(key) && !scheduled.has(key));
         if (!ours) return false;
-        const mode = desiredMode(goal, machine);
+        const mode = modes.get(key);
         return mode === undefined || (mode === "DRAINING" && goal.release);
     });
 }

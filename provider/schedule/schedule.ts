@@ -48,20 +48,26 @@ export function durationMillis({ unavailability }: Window): bigint | undefined {
 
 /** Same machines and the same time, to the millisecond: what `onConflict: "adopt"` asks for. */
 export function sameWindow(a: Window, b: Window): boolean {
-    return (
-        startMillis(a) === startMillis(b) &&
-        durationMillis(a) === durationMillis(b) &&
-        sameMachines(machinesOf(a), machinesOf(b))
-    );
+    return sameTime(a, b) && sameMachines(machinesOf(a), machinesOf(b));
 }
 
-/** Same machines and the same time to the nanosecond: nothing would change by writing one for the other. */
-export function identicalWindow(a: Window, b: Window): boolean {
-    return (
-        a.unavailability.start.nanoseconds === b.unavailability.start.nanoseconds &&
-        a.unavailability.duration?.nanoseconds === b.unavailability.duration?.nanoseconds &&
-        sameMachines(machinesOf(a), machinesOf(b))
-    );
+/** Same start and same length, to the millisecond. */
+export function sameTime(a: Window, b: Window): boolean {
+    return timeKey(a, NANOS_PER_MILLI) === timeKey(b, NANOS_PER_MILLI);
+}
+
+/** Equal for the same start and the same length in units of so many nanoseconds. */
+export function timeKey({ unavailability: { start, duration } }: Window, unit: bigint): string {
+    const length = duration && floorDivide(duration.nanoseconds, unit);
+    return `${floorDivide(start.nanoseconds, unit)} ${length ?? "-"}`;
+}
+
+/**
+ * Equal for windows with the same machines and the same time, in units of so many nanoseconds. By single nanoseconds,
+ * nothing would change by writing one for the other.
+ */
+export function windowKey(window: Window, unit: bigint): string {
+    return [timeKey(window, unit), ...machinesOf(window).map(machineKey).sort()].join("\n");
 }
 
 /** The window that holds a machine; the master allows one at most. */

@@ -41,16 +41,84 @@ export function signedUnavailability(
     return { start, duration: { nanoseconds: durationMillis * NANOS_PER_MILLI + signature.duration } };
 }
 
+/** The same time without a signature: whole milliseconds, as everybody else writes them. */
+export function unsigned({ start, duration }: Unavailability): Unavailability {
+    const cut = (nanoseconds: bigint) => nanoseconds - (nanoseconds % NANOS_PER_MILLI);
+    return {
+        start: { nanoseconds: cut(start.nanoseconds) },
+        ...(duration && { duration: { nanoseconds: cut(duration.nanoseconds) } }),
+    };
+}
+
 /**
  * Whether a window carries the signature. With both parts a chance match is one in 10^12. An open-ended
  * window has the start alone, one in 10^6, so it must hold one of the owner's machines as well.
  */
 export function isSigned(window: Window, signature: Signature, ownMachines: readonly MachineId[]): boolean {
-    const { start, duration } = window.unavailability;
-    if (start.nanoseconds % NANOS_PER_MILLI !== signature.start) return false;
-    if (duration) return duration.nanoseconds % NANOS_PER_MILLI === signature.duration;
+    if (!hasWhole(remainsOf(window.unavailability, signature))) return false;
+    if (window.unavailability.duration) return true;
     const own = machineKeys(ownMachines);
     return machinesOf(window).some((machine) => own.has(machineKey(machine)));
+}
+
+/** Whether every part of the signature is there to the digit. */
+export function hasWhole({ start, duration = "whole" }: Remains): boolean {
+    return start === "whole" && duration === "whole";
+}
+
+/** Whether some of the signature is left, and no digits that are somebody else's. */
+export function hasSome({ start, duration = "none" }: Remains): boolean {
+    const parts = [start, duration];
+    return !parts.includes("other") && parts.some((part) => part !== "none");
+}
+
+/** What is left of a signature in a window that another program has written again. */
+export interface Remains {
+    start: Part;
+    /** Undefined for an open-ended window. */
+    duration: Part | undefined;
+}
+
+/**
+ * `rounded` is what a program leaves that keeps numbers as doubles, or times in steps above a nanosecond. `none` is a
+ * number without digits below the millisecond, as everybody else writes it; `other` has digits that are not these.
+ */
+export type Part = "whole" | "rounded" | "none" | "other";
+
+export function remainsOf({ start, duration }: Unavailability, signature: Signature): Remains {
+    return {
+        start: partOf(start.nanoseconds, signature.start),
+        duration: duration && partOf(duration.nanoseconds, signature.duration),
+    };
+}
+
+function partOf(nanoseconds: bigint, digits: bigint): Part {
+    const found = nanoseconds % NANOS_PER_MILLI;
+    if (found === digits) return "whole";
+    if (found === 0n) return "none";
+    const off = found - digits;
+    if (off > MARGIN || off < -MARGIN) return "other";
+    return roundingsOf(nanoseconds - off).includes(nanoseconds) ? "rounded" : "other";
+}
+
+/** What becomes of a number as a double, printed in full, in its shortest form or to 17 digits, and to 0.1 or 1 µs. */
+function roundingsOf(nanoseconds: bigint): bigint[] {
+    const double = Number(nanoseconds);
+    return [
+        BigInt(double),
+        BigInt(shortest(double.toString())),
+        BigInt(shortest(double.toExponential(16))),
+        nanoseconds - (nanoseconds % 100n),
+        nanoseconds - (nanoseconds % 1_000n),
+    ];
+}
+
+/** `1.9e+3` as `1900`. */
+function shortest(text: string): string {
+    const [mantissa = "", exponent] = text.split("e");
+    if (exponent === undefined) return mantissa;
+    const [whole = "", fraction = ""] = mantissa.split(".");
+    return whole + fraction.padEnd(Number(exponent), "0").slice(0, Number(exponent));
 }
 
 /** Whether somebody using this package seems to have written the window; whose it is, only the owner can tell. */

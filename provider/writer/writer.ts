@@ -1,4 +1,13 @@
-import { type Goal, type MachineId, nextStep, type Schedule, type Step, type View } from "../schedule";
+import {
+    exchange,
+    type Goal,
+    type MachineId,
+    nextStep,
+    type Schedule,
+    type Step,
+    stepUp,
+    type View,
+} from "../schedule";
 import { isMesosError } from "../mesos";
 import { type Clock, realClock } from "./clock";
 import { describeStep, GoalFailure, MaintenanceError } from "./errors";
@@ -87,8 +96,9 @@ export class Writer {
         const downs: [Pending, Step & { kind: "down" }][] = [];
         let waiting = false;
         let succeeded = false;
+        const steps = stepsOf(view, batch);
         for (const each of batch.filter((each) => this.pending.has(each))) {
-            const step = nextStep(view, each.goal);
+            const step = steps.get(each)!;
             const isLost = each.onlyDown && step.kind !== "down" && step.kind !== "done";
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
             if (isLost) this.fail(each, MaintenanceError.changed(each.goal));
@@ -217,9 +227,26 @@ function givenUp({ goal, writes, unanswered }: Pending): MaintenanceError {
         : MaintenanceError.unanswered(goal, writes, unanswered);
 }
 
+/** The next step of each goal. One that waits for a machine of another brings up what it gives in exchange. */
+function stepsOf(view: View, batch: readonly Pending[]): Map<Pending, Step> {
+    const steps = new Map(batch.map((each) => [each, nextStep(view, each.goal)]));
+    const waiting = batch.filter((each) => steps.get(each)?.kind === "conflict");
+    if (waiting.length === 0) return steps;
+    const { goals } = exchange(
+        view,
+        batch.filter(({ alone }) => !alone).map(({ goal }) => goal),
+    );
+    for (const each of waiting) {
+        const up = goals.has(each.goal) ? stepUp(view, each.goal) : undefined;
+        if (up) steps.set(each, up);
+    }
+    return steps;
+}
+
 /**
  * Folds the goals into one schedule. Those in conflict are tried once more behind the others, which may just
- * have released the machine. Goals that have to go alone go one at a time.
+ * have released the machine, and then all together, as they may be waiting for each other. Goals that have to go
+ * alone go one at a time.
  */
 function merge(view: View, candidates: readonly Pending[]) {
     let schedule = view.schedule;
@@ -234,6 +261,15 @@ function merge(view: View, candidates: readonly Pending[]) {
     };
     const together = candidates.filter(({ alone }) => !alone);
     const chosen = together.length > 0 ? together : candidates.slice(0, 1);
-    const conflicting = chosen.filter((each) => !place(each)).filter((each) => !place(each));
-    return { schedule, members, conflicting };
+    const left = chosen.filter((each) => !place(each)).filter((each) => !place(each));
+    const exchanged = exchange(
+        { ...view, schedule },
+        left.map(({ goal }) => goal),
+    );
+    const isExchanged = ({ goal }: Pending) => exchanged.goals.has(goal);
+    return {
+        schedule: exchanged.schedule,
+        members: [...members, ...left.filter(isExchanged)],
+        conflicting: left.filter((each) => !isExchanged(each)),
+    };
 }

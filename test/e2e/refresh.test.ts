@@ -89,7 +89,9 @@ describe("refresh", () => {
         expect(await refresh()).toMatch(/~ state\s*: "scheduled" => "down"/);
         const output = succeeded(await stack.preview("--diff"));
         expect(output).toMatch(/~ state\s*: "down" => "scheduled"/);
-        expect(output).toContain('pulumi up brings it up where the diff says that state changes from "down"');
+        expect(output).toContain(
+            "pulumi up will return to service agent-1.mesos (127.0.0.2), agent-2.mesos (127.0.0.3)",
+        );
         await heal(["STOP_MAINTENANCE", "UPDATE_MAINTENANCE_SCHEDULE"]);
     });
 

@@ -47,7 +47,7 @@ const machine = z.unknown().transform((value, context): PlanMachine => {
     const reference = parsed.data;
     return {
         reference,
-        hostname: typeof reference === "string" ? reference : reference.hostname,
+        hostname: typeof reference === "string" ? reference : reference.hostname || reference.ip,
         attributes: labels.data,
     };
 });

@@ -17,7 +17,7 @@ import { LazyConnection, type LoginInputs, targetOf } from "./ssh";
 import type { AgentState } from "./states";
 import type { World } from "./task";
 import { Walk } from "./walk";
-import { isClosed, raise } from "./windows";
+import { isClosed, isDownForUs, raise } from "./windows";
 
 /** What the life cycle needs beside the cluster; tests give another. */
 export interface Surroundings extends Omit<World, "cluster"> {
@@ -70,9 +70,32 @@ export async function readReregistration(id: string, olds: Properties, cluster: 
     const { attributes, resources, ...observed } = observeAgents(recorded, agents);
     // What was lost stays on record until the agents are worked on again.
     const seen = { ...observed, warnings: [...lossesIn(recorded.warnings), ...observed.warnings] };
+    const down = await nodesDown(recorded, cluster);
     const declared = Object.fromEntries(INPUT_NAMES.map((name) => [name, olds[name]]));
     const inputs = { ...declared, attributes, resources };
-    return { id, props: { ...olds, ...inputs, ...seen, masterVersion, stateVersion: STATE_VERSION }, inputs };
+    const left = {
+        agents: seen.agents.map((each) => (down.has(machineKey(each)) ? { ...each, state: "failed" } : each)),
+        warnings: [...seen.warnings, ...[...down.values()].map(describeDown)],
+    };
+    for (const node of down.values()) cluster.log(`warning: ${describeDown(node)}`);
+    return { id, props: { ...olds, ...inputs, ...left, masterVersion, stateVersion: STATE_VERSION }, inputs };
+}
+
+/** The nodes, by their keys, whose machines are still DOWN for us; the next `pulumi up` brings them up. */
+async function nodesDown(recorded: Recorded, cluster: Cluster): Promise<Map<string, NodeInputs>> {
+    if (recorded.method !== "maintenance") return new Map();
+    try {
+        const view = await cluster.view();
+        const down = recorded.nodes.filter((node) => isDownForUs(view, recorded.owner, node));
+        return new Map(down.map((node) => [machineKey(node), node]));
+    } catch (error) {
+        if (!recorded.fallback || !isClosed(error)) throw error;
+        return new Map();
+    }
+}
+
+function describeDown(node: NodeInputs): string {
+    return `${describeMachine(node)}: its machine is still DOWN`;
 }
 
 async function establish(

@@ -7,11 +7,11 @@ import {
     type Goal,
     machineKey,
     machineKeys,
-    machinesOf,
-    ownedWindows,
+    isOwned,
     signatureOf,
     signedUnavailability,
     type View,
+    windowOf,
 } from "../../schedule";
 import type { Cluster } from "../cluster";
 import { takeDown } from "../take-down";
@@ -22,7 +22,7 @@ import type { Task } from "./task";
 export function windowGoal(owner: string, machine: AgentMachine, timing: Timing | undefined): Goal {
     const signature = signatureOf(`${owner} ${machineKey(machine)}`);
     return {
-        owner: { signatures: [signature], machines: [machine], recorded: [] },
+        owner: { signatures: [signature], machines: [machine], complete: true, recorded: [] },
         windows: timing
             ? [
                   {
@@ -44,12 +44,12 @@ export function windowGoal(owner: string, machine: AgentMachine, timing: Timing 
 
 type Lowered = Pick<Task, "node" | "owner" | "machine" | "care" | "startMillis">;
 
-/** Whether a machine is DOWN in a window of the owner's. */
+/** Whether a machine is DOWN in a window of the owner's, or in none at all. */
 export function isDownForUs(view: View, owner: string, machine: AgentMachine): boolean {
     const key = machineKey(machine);
     if (!machineKeys(view.down).has(key)) return false;
-    const owned = ownedWindows(view.schedule, windowGoal(owner, machine, undefined)).flatMap(machinesOf);
-    return machineKeys(owned).has(key);
+    const window = windowOf(view.schedule, machine);
+    return window === undefined || isOwned(window, windowGoal(owner, machine, undefined));
 }
 
 /**

@@ -66,7 +66,12 @@ export function planRun(
     const { declared, recorded, left, view } = given;
     const known = knownMembers(recorded, left);
     const { owner, onConflict } = inputs;
-    const ownership = { owner, onConflict, machines: mergeMachines(known, declared) };
+    const ownership = {
+        owner,
+        onConflict,
+        machines: mergeMachines(known, declared),
+        complete: recorded !== undefined || left !== undefined,
+    };
     const scheduled = scheduledMachines(ownership, view);
     const wasCutOff = recorded === undefined || left !== undefined;
     const members = [...declared, ...(wasCutOff ? strays(scheduled, declared, known) : [])];
@@ -83,12 +88,10 @@ function strays(
     known: readonly ResolvedMember[],
 ): ResolvedMember[] {
     const keys = machineKeys(declared);
+    const byMachine = new Map(known.map((each) => [machineKey(each), each]));
     return scheduled
         .filter((machine) => !keys.has(machineKey(machine)))
-        .map(
-            (machine) =>
-                known.find((each) => machineKey(each) === machineKey(machine)) ?? { ...machine, group: "" },
-        );
+        .map((machine) => byMachine.get(machineKey(machine)) ?? { ...machine, group: "" });
 }
 
 /** The journal with which a run begins: that of the run before, as far as it counts. */

@@ -7,12 +7,14 @@ import {
     machineKeys,
     machinesOf,
     type OnConflict,
+    ownedMachines,
     ownedWindows,
     signatureOf,
     signedUnavailability,
     startMillis,
     type View,
     type Window,
+    windowsOf,
 } from "../../schedule";
 
 /** Whose windows are meant, and which machines they may hold. */
@@ -20,6 +22,8 @@ export interface Ownership {
     owner: string;
     machines: readonly AgentMachine[];
     onConflict: OnConflict;
+    /** Whether these are all machines that may have been scheduled; see Owner. */
+    complete: boolean;
 }
 
 /** A batch that is to go down. */
@@ -41,9 +45,9 @@ export function goalOf(
     held: readonly AgentMachine[],
     lowered?: Lowered,
 ): Goal {
-    const { owner, machines, onConflict } = ownership;
+    const { owner, machines, onConflict, complete } = ownership;
     const goal: Goal = {
-        owner: { signatures: [signatureOf(owner)], machines, recorded: [] },
+        owner: { signatures: [signatureOf(owner)], machines, complete, recorded: [] },
         windows: [],
         onConflict,
         release: false,
@@ -64,11 +68,17 @@ export function absenceOf(ownership: Ownership): Goal {
     return { ...goalOf(ownership, EMPTY, []), release: true };
 }
 
-/** The machines that stand in a window of ours. */
+/** The machines of ours that stand in a window of ours, or are DOWN in no window at all. */
 export function scheduledMachines(ownership: Ownership, view: View): AgentMachine[] {
-    return ownedWindows(view.schedule, goalOf(ownership, view, []))
-        .flatMap(machinesOf)
-        .map(({ hostname = "", ip = "" }) => ({ hostname, ip }));
+    const known = machineKeys(ownership.machines);
+    const scheduled = machineKeys(windowsOf(view.schedule).flatMap(machinesOf));
+    const torn = view.down.filter((machine) => {
+        const key = machineKey(machine);
+        return known.has(key) && !scheduled.has(key);
+    });
+    return [...ownedMachines(view.schedule, goalOf(ownership, view, [])), ...torn].map(
+        ({ hostname = "", ip = "" }) => ({ hostname, ip }),
+    );
 }
 
 /** Whether machines are DOWN. */

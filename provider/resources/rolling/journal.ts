@@ -6,6 +6,7 @@ import {
     readFileSync,
     renameSync,
     rmSync,
+    statSync,
     writeSync,
 } from "node:fs";
 import path from "node:path";
@@ -13,6 +14,7 @@ import { z } from "zod";
 import { HOOKS, STAGES, type Run } from "../../rolling";
 import type { StepLog } from "../../steps";
 import { type RecordedAgent, recordedAgents } from "../agents-before";
+import { type JournalLine, lineBetween, withLines } from "./journal-lines";
 import type { ResolvedMember } from "./members";
 
 /** How far a run has come: what outputs record, and the file between two records. */
@@ -30,6 +32,22 @@ export interface Journal extends Run {
 
 const machine = z.object({ hostname: z.string(), ip: z.string() });
 
+const progressFields = {
+    group: z.string(),
+    state: z.enum(["pending", "open", "failed", "finished"]),
+    stage: z.enum(STAGES),
+    step: z.number(),
+    reason: z.string(),
+};
+
+const logSchema = z.object({ step: z.string(), on: z.string(), lines: z.array(z.string()) });
+
+const lineSchema = z.object({
+    batches: z.record(z.string(), z.object(progressFields)).optional(),
+    agents: recordedAgents.optional(),
+    logs: z.array(logSchema).optional(),
+});
+
 export const journalSchema = z.object({
     triggers: z.string(),
     steps: z.object(
@@ -38,21 +56,12 @@ export const journalSchema = z.object({
             z.ZodString
         >,
     ),
-    batches: z.array(
-        z.object({
-            machines: z.array(machine),
-            group: z.string(),
-            state: z.enum(["pending", "open", "failed", "finished"]),
-            stage: z.enum(STAGES),
-            step: z.number(),
-            reason: z.string(),
-        }),
-    ),
+    batches: z.array(z.object({ machines: z.array(machine), ...progressFields })),
     members: z.array(machine.extend({ group: z.string(), declaredAs: z.string().optional() })),
     startedAt: z.string(),
     revision: z.string().optional(),
     agents: recordedAgents,
-    logs: z.array(z.object({ step: z.string(), on: z.string(), lines: z.array(z.string()) })).catch([]),
+    logs: z.array(logSchema).catch([]),
 });
 
 /** Keeps a journal where a killed process leaves it. */
@@ -67,12 +76,15 @@ export interface JournalStore {
 
 /**
  * A journal in a file beside the program. Pulumi records nothing of an operation that is killed, so the file is
- * written before anything is done, and stays until a record is seen that it is not ahead of. It is replaced as a
- * whole: a reader finds the journal of before or of after. Without it finished machines are worked on again; it never
- * makes one be left out that did not finish.
+ * written before anything is done, and stays until a record is seen that it is not ahead of. Its first line is the whole
+ * journal, each further one what has changed since: a run of many batches does not write all of them at every change.
+ * A line that was cut off counts for nothing, as what it says was not done yet. Without the file finished machines are
+ * worked on again; it never makes one be left out that did not finish.
  */
 export class JournalFile implements JournalStore {
     readonly place: string;
+    /** What the file says and how long it is, where it was this process that wrote it. */
+    private written: { journal: Journal; size: number } | undefined;
 
     /** @param folder where the program is; the provider runs there. */
     constructor(id: string, folder = process.cwd()) {
@@ -81,7 +93,8 @@ export class JournalFile implements JournalStore {
 
     read(): Journal | undefined {
         try {
-            return journalSchema.parse(JSON.parse(readFileSync(this.place, "utf8")));
+            const [first = "", ...lines] = readFileSync(this.place, "utf8").split("\n");
+            return withLines(journalSchema.parse(JSON.parse(first)), lines.map(lineOf));
         } catch {
             return undefined;
         }
@@ -89,17 +102,9 @@ export class JournalFile implements JournalStore {
 
     /** @throws Error where it cannot be written: nothing may be done then. */
     write(journal: Journal): void {
-        const fresh = `${this.place}.${process.pid}`;
         try {
-            mkdirSync(path.dirname(this.place), { recursive: true });
-            const file = openSync(fresh, "w", 0o600);
-            try {
-                writeSync(file, JSON.stringify(journal));
-                fsyncSync(file);
-            } finally {
-                closeSync(file);
-            }
-            renameSync(fresh, this.place);
+            const size = this.append(journal) ?? this.replace(journal);
+            this.written = { journal, size };
         } catch (error) {
             throw new Error(
                 `how far the maintenance has come cannot be written to ${this.place}: ${(error as Error).message}`,
@@ -108,11 +113,51 @@ export class JournalFile implements JournalStore {
         }
     }
 
+    /** @returns how long the file is then; undefined where it is not as we left it, or a line is not enough. */
+    private append(journal: Journal): number | undefined {
+        const { journal: before, size } = this.written ?? {};
+        if (before === undefined || statSync(this.place, { throwIfNoEntry: false })?.size !== size)
+            return undefined;
+        const line = lineBetween(before, journal);
+        // The break comes first, so that a line that was cut off ends there.
+        return line && size! + keep(this.place, "a", `\n${JSON.stringify(line)}`);
+    }
+
+    private replace(journal: Journal): number {
+        const fresh = `${this.place}.${process.pid}`;
+        mkdirSync(path.dirname(this.place), { recursive: true });
+        const size = keep(fresh, "w", JSON.stringify(journal));
+        renameSync(fresh, this.place);
+        return size;
+    }
+
     remove(): void {
+        this.written = undefined;
         try {
             rmSync(this.place, { force: true });
         } catch {
             // What was done is not to be lost over it; the next run finds the same in the file as on record.
         }
+    }
+}
+
+/** Writes a text where a crash of the machine leaves it, and tells how many bytes it is. */
+function keep(place: string, flags: "a" | "w", text: string): number {
+    const file = openSync(place, flags, 0o600);
+    try {
+        const size = writeSync(file, text);
+        fsyncSync(file);
+        return size;
+    } finally {
+        closeSync(file);
+    }
+}
+
+/** A line as it was written; nothing where it was cut off. */
+function lineOf(text: string): JournalLine {
+    try {
+        return lineSchema.parse(JSON.parse(text));
+    } catch {
+        return {};
     }
 }

@@ -1,6 +1,6 @@
 import { isInterrupted } from "../../interruption";
 import type { Batch } from "../../rolling";
-import type { View } from "../../schedule";
+import { strangersIn, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { drainedAmong } from "../agents-before";
 import { allowedTimesOf } from "../allowed-times-input";
@@ -10,6 +10,7 @@ import { undrainAgents } from "../drain-agents";
 import { finishing, PartialFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { machineStatesOf } from "../window/outputs";
+import { describeStrangers } from "../window/edits";
 import { nameOf, timeoutOf } from "../window/reach";
 import { TimesClosed } from "./allowed";
 import { beginRun } from "./begin";
@@ -65,7 +66,10 @@ export async function deleteRolling(
     const { owner, members, drain, journal, revision } = recordedOf(olds);
     const store = around.journal(id);
     const left = leftAhead(store, revision)?.agents ?? [];
-    await finishing(() => cluster.reach(absenceOf({ owner, machines: members, onConflict: "fail" })));
+    const goal = absenceOf(ownershipOf({ owner, members }));
+    const strangers = describeStrangers(strangersIn((await cluster.view()).schedule, goal));
+    await finishing(() => cluster.reach(goal));
+    for (const line of strangers) cluster.log(`${nameOf({ owner })}: ${line}`);
     const ours = drainedAmong([...(journal?.agents ?? []), ...left]);
     if (drain?.strategy === "agent" || ours.length > 0)
         await undrainAgents([...members, ...ours], ours, nameOf({ owner }), cluster);
@@ -76,7 +80,7 @@ export async function deleteRolling(
 export async function readRolling(id: string, olds: Properties, cluster: Cluster) {
     const { owner, members, phase } = recordedOf(olds);
     const [view, masterVersion] = await Promise.all([cluster.view(), cluster.version()]);
-    const scheduled = scheduledMachines({ owner, machines: members, onConflict: "fail" }, view);
+    const scheduled = scheduledMachines(ownershipOf({ owner, members }), view);
     const isOpen = phase === "finished" && scheduled.length > 0;
     return {
         id,
@@ -87,6 +91,11 @@ export async function readRolling(id: string, olds: Properties, cluster: Cluster
             masterVersion,
         },
     };
+}
+
+/** What is on record is ours, and nothing else is. */
+function ownershipOf({ owner, members }: Pick<RecordedRolling, "owner" | "members">): Ownership {
+    return { owner, machines: members, onConflict: "fail", complete: true };
 }
 
 /** Goes on from wherever the last run has come: the same for a new roll-out, a changed one and a leftover. */

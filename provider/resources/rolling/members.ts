@@ -62,8 +62,10 @@ export async function resolveMembers(
         typeof machine === "string" ? undefined : machine.attributes?.[groupBy],
     );
     const agents = declared.includes(undefined) ? await cluster.agents() : [];
+    const groupOf = groupFinder(groupBy, agents);
+    const recorded = new Map(before.map((each) => [machineKey(each), each.group]));
     return resolved.map((machine, index) => {
-        const group = declared[index] ?? groupOf(machine, groupBy, agents) ?? recordedGroup(machine, before);
+        const group = declared[index] ?? groupOf(machine) ?? (recorded.get(machineKey(machine)) || undefined);
         if (group !== undefined) return { ...machine, group };
         throw new Error(
             `groupBy: nothing is known of an attribute "${groupBy}" of ${describeMachine(machine)}: its agent has none, ` +
@@ -72,18 +74,13 @@ export async function resolveMembers(
     });
 }
 
-/** The group that a machine's agent says it is in. */
-export function groupOf(
-    machine: AgentMachine,
+/** Finds the group that a machine's agent says it is in: of several agents, the first one's. */
+export function groupFinder(
     groupBy: string,
     agents: readonly Agent[],
-): string | undefined {
-    const key = machineKey(machine);
-    return agents.find((agent) => machineKey(agent) === key)?.attributes[groupBy];
-}
-
-function recordedGroup(machine: AgentMachine, before: readonly ResolvedMember[]): string | undefined {
-    return before.find((each) => machineKey(each) === machineKey(machine))?.group || undefined;
+): (machine: AgentMachine) => string | undefined {
+    const byMachine = new Map([...agents].reverse().map((agent) => [machineKey(agent), agent]));
+    return (machine) => byMachine.get(machineKey(machine))?.attributes[groupBy];
 }
 
 function splitOf(value: unknown): { machine: unknown; attributes?: unknown } {

@@ -3,9 +3,7 @@ import type { AgentMachine } from "../../schedule";
 import type { BatchFacts, StepLog } from "../../steps";
 import { mergeAgents, type RecordedAgent, recordsOn } from "../agents-before";
 import type { Journal } from "./journal";
-
-/** Of a large cluster, only the last ones. */
-const KEPT_LOGS = 100;
+import { withLog } from "./journal-lines";
 
 /** How far a run has come, kept at every change. */
 export class Progress {
@@ -46,8 +44,7 @@ export class Progress {
 
     /** What a step printed; what it printed for the same batch before goes. */
     keep(log: StepLog): void {
-        const others = this.journal.logs.filter(({ step, on }) => step !== log.step || on !== log.on);
-        this.journal = { ...this.journal, logs: [...others, log].slice(-KEPT_LOGS) };
+        this.journal = { ...this.journal, logs: withLog(this.journal.logs, log) };
     }
 
     factsOf(index: number): BatchFacts {

@@ -22,7 +22,7 @@ import { NEXT } from "./failures";
 import { goalOf, scheduledMachines } from "./goals";
 import { rollingId } from "./id";
 import { JournalFile, type JournalStore } from "./journal";
-import { groupOf, machineReferences, type MemberReference } from "./members";
+import { groupFinder, machineReferences, type MemberReference } from "./members";
 import { recordedOf } from "./recorded";
 import { leftAhead, revisionOf } from "./revision";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
@@ -57,12 +57,14 @@ export async function reviewRolling(
     const references = machineReferences(inputs.machines);
     const { machines, findings } = reviewMachines(references, agents, view, known);
     if (machines.length < inputs.machines.length) return { findings: async () => findings };
+    const groupOf = groupFinder(inputs.groupBy ?? "", agents);
+    const groups = new Map(known.map((each) => [machineKey(each), each.group]));
     const declared = machines.map((machine, index) => ({
         ...machine,
         group:
             declaredGroup(inputs.machines[index]!, inputs) ??
-            groupOf(machine, inputs.groupBy ?? "", agents) ??
-            known.find((each) => machineKey(each) === machineKey(machine))?.group ??
+            groupOf(machine) ??
+            groups.get(machineKey(machine)) ??
             "",
     }));
     const { journal } = planRun(inputs, { declared, recorded, left, view, now });
@@ -86,7 +88,10 @@ export async function reviewRolling(
 /** A roll-out that stays as it is, finished: no machine may be left in a window of its. */
 export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Promise<Preview> {
     const { owner, members } = recordedOf(olds);
-    const open = scheduledMachines({ owner, machines: members, onConflict: "fail" }, await snapshot.view());
+    const open = scheduledMachines(
+        { owner, machines: members, onConflict: "fail", complete: true },
+        await snapshot.view(),
+    );
     if (open.length === 0) return SILENT;
     const text = driftText([
         `recorded as finished, and on the master still scheduled or DOWN: ${describeMachines(open)}`,
@@ -162,7 +167,7 @@ const KINDS: Record<string, string> = { local: "a local command", ssh: "over SSH
 /** A batch that stopped DOWN goes up unworked where its machines leave; where that is a surprise, getAgents is the reason. */
 function reviewLeaving(inputs: RollingInputs, members: readonly Member[], view: View): Finding[] {
     const keys = machineKeys(members);
-    const leaving = scheduledMachines({ ...inputs, machines: members }, view).filter(
+    const leaving = scheduledMachines({ ...inputs, machines: members, complete: false }, view).filter(
         (machine) => !keys.has(machineKey(machine)),
     );
     if (leaving.length === 0) return [];
@@ -252,5 +257,5 @@ function refusalOf(number: number, count: number, violation: Violation): Finding
 function goalFor(inputs: RollingInputs, machines: readonly AgentMachine[], view: View, now: number) {
     const { owner, onConflict, duration } = inputs;
     const lowered = { machines, duration: parseDuration(duration), now: BigInt(Math.floor(now)) };
-    return goalOf({ owner, machines, onConflict }, view, [], lowered);
+    return goalOf({ owner, machines, onConflict, complete: false }, view, [], lowered);
 }

@@ -6,7 +6,7 @@ import {
     toWindow,
     type DesiredWindow,
 } from "../../schedule";
-import { resolved, type ResolvedMachine } from "../machines";
+import { resolver, type ResolvedMachine } from "../machines";
 import { recordedTiming } from "../timing";
 import type { RecordedSchedule } from "./recorded";
 import type { ScheduleInputs } from "./spec";
@@ -21,6 +21,7 @@ export function goalOf(
         owner: {
             signatures: [signatureOf(inputs.owner), signatureOf(recorded?.inputs.owner ?? inputs.owner)],
             machines: unique([...machines, ...(recorded?.machines ?? [])]),
+            complete: recorded !== undefined,
             recorded: recorded ? desired(recorded.inputs, recorded.machines).map(toWindow) : [],
         },
         windows: desired(inputs, machines),
@@ -37,16 +38,25 @@ export function absenceOf(recorded: RecordedSchedule): Goal {
     return { owner, windows: [], onConflict: "fail", release: true, exclusive: false };
 }
 
-function desired({ windows, owner }: ScheduleInputs, machines: readonly ResolvedMachine[]): DesiredWindow[] {
+/** What each declared window wants; undefined where a refresh recorded one that could not be wanted. */
+export function desiredEach(
+    { windows, owner }: ScheduleInputs,
+    machines: readonly ResolvedMachine[],
+): (DesiredWindow | undefined)[] {
     const signature = signatureOf(owner);
-    return windows.flatMap((window): DesiredWindow[] => {
+    const resolve = resolver(machines);
+    return windows.map((window): DesiredWindow | undefined => {
         const timing = recordedTiming(window);
-        const members = window.machines.flatMap((reference) => resolved(reference, machines) ?? []);
-        if (timing === undefined || members.length === 0) return [];
+        const members = window.machines.flatMap((reference) => resolve(reference) ?? []);
+        if (timing === undefined || members.length === 0) return undefined;
         const { startMillis, durationMillis } = timing;
         const unavailability = signedUnavailability(startMillis, durationMillis, signature);
-        return [{ machines: members, unavailability, mode: "DRAINING" }];
+        return { machines: members, unavailability, mode: "DRAINING" };
     });
+}
+
+function desired(inputs: ScheduleInputs, machines: readonly ResolvedMachine[]): DesiredWindow[] {
+    return desiredEach(inputs, machines).flatMap((window) => window ?? []);
 }
 
 function unique(machines: readonly ResolvedMachine[]): ResolvedMachine[] {

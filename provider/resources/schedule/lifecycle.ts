@@ -4,18 +4,20 @@ import {
     machineKey,
     machineKeys,
     machinesOf,
-    sameMachines,
+    strangersIn,
     type View,
     windowsOf,
 } from "../../schedule";
 import type { Cluster } from "../cluster";
 import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
-import { resolved, type ResolvedMachine } from "../machines";
+import { resolver, type ResolvedMachine } from "../machines";
 import { resolveMachines } from "../resolve";
-import { sameRecordedTiming } from "../timing";
+import { recordedTimingKey } from "../timing";
 import { containsUnknown } from "../unknowns";
+import { describeStrangers } from "../window/edits";
 import { machineStatesOf } from "../window/outputs";
+import { nameOf } from "../window/reach";
 import { absenceOf, goalOf } from "./goals";
 import { observeSchedule } from "./observe";
 import { type RecordedSchedule, recordedOf, type ScheduleOutputs, STATE_VERSION } from "./recorded";
@@ -33,7 +35,10 @@ export async function updateSchedule(id: string, olds: Properties, news: Propert
 
 export async function deleteSchedule(olds: Properties, cluster: Cluster): Promise<void> {
     const recorded = recordedOf(olds);
-    await finishing(() => cluster.reach(absenceOf(recorded)));
+    const goal = absenceOf(recorded);
+    const strangers = describeStrangers(strangersIn((await cluster.view()).schedule, goal));
+    await finishing(() => cluster.reach(goal));
+    for (const line of strangers) cluster.log(`${nameOf(recorded.inputs)}: ${line}`);
 }
 
 /** A schedule always exists, if only an empty one: refresh shows what stands there. */
@@ -50,13 +55,10 @@ export function scheduleChanges(olds: Properties, news: Properties): boolean {
     const recorded = recordedOf(olds);
     // After a refresh the news are what was recorded, which may be nothing that a program could declare.
     const { inputs: after } = recordedOf(news);
-    const before = [...recorded.inputs.windows];
-    if (recorded.inputs.owner !== after.owner || before.length !== after.windows.length) return true;
-    return !after.windows.every((window) => {
-        const index = before.findIndex((other) => sameDeclared(other, window, recorded));
-        if (index >= 0) before.splice(index, 1);
-        return index >= 0;
-    });
+    if (recorded.inputs.owner !== after.owner) return true;
+    const keyOf = declarationKey(recorded);
+    const [left, right] = [recorded.inputs, after].map(({ windows }) => windows.map(keyOf).sort());
+    return JSON.stringify(left) !== JSON.stringify(right);
 }
 
 async function establish(
@@ -92,12 +94,13 @@ function scheduleOutputs(
     return { ...inputs, machineStates, warnings, masterVersion, stateVersion: STATE_VERSION };
 }
 
-function sameDeclared(
-    a: ScheduledWindowInputs,
-    b: ScheduledWindowInputs,
-    { machines }: RecordedSchedule,
-): boolean {
-    const members = (window: ScheduledWindowInputs) =>
-        window.machines.map((reference) => resolved(reference, machines) ?? { hostname: String(reference) });
-    return a.reason === b.reason && sameRecordedTiming(a, b) && sameMachines(members(a), members(b));
+/** Equal for declarations that mean the same window, whatever the order of machines and the form of times. */
+function declarationKey({ machines }: RecordedSchedule): (window: ScheduledWindowInputs) => string {
+    const resolve = resolver(machines);
+    return (window) => {
+        const members = window.machines.map((reference) =>
+            machineKey(resolve(reference) ?? { hostname: String(reference) }),
+        );
+        return JSON.stringify([window.reason, recordedTimingKey(window), members.sort()]);
+    };
 }

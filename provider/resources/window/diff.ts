@@ -1,6 +1,6 @@
 import { machineKey } from "../../schedule";
 import type { Properties } from "../inputs";
-import { type MachineReference, resolved, type ResolvedMachine } from "../machines";
+import { type MachineReference, resolver, type ResolvedMachine } from "../machines";
 import { sameRecordedTiming } from "../timing";
 import { containsUnknown } from "../unknowns";
 import { recordedOf } from "./recorded";
@@ -30,8 +30,9 @@ export function sameReferences(
     after: readonly MachineReference[],
     machines: readonly ResolvedMachine[],
 ): boolean {
+    const resolve = resolver(machines);
     const keyOf = (reference: MachineReference) => {
-        const machine = resolved(reference, machines);
+        const machine = resolve(reference);
         return machine === undefined ? `unresolved ${JSON.stringify(reference)}` : machineKey(machine);
     };
     const keys = new Set(before.map(keyOf));

@@ -26,8 +26,10 @@ export function goalOf(
     recorded: Recorded | undefined,
 ): Goal {
     const signature = signatureOf(inputs.owner);
+    // Machines that a refresh has shown in the window: a diff says that they leave.
+    const shown = recorded?.inputs.machines.filter((each) => typeof each === "object") ?? [];
     return {
-        owner: ownerOf(signature, machines, recorded),
+        owner: ownerOf(signature, [...shown, ...machines], recorded),
         windows:
             inputs.state === "up" ? [] : [desiredWindow(timingOf(inputs), machines, signature, inputs.state)],
         onConflict: inputs.onConflict,
@@ -74,6 +76,7 @@ function ownerOf(
     return {
         signatures: [signature, before],
         machines: [...all.values()],
+        complete: true,
         recorded: timing ? [toWindow(desiredWindow(timing, recorded.machines, before, state))] : [],
     };
 }

@@ -1,4 +1,4 @@
-import { describeMachine, machinesLeftDown, signatureOf } from "../../schedule";
+import { describeMachine, machinesLeftDown, signatureOf, strangersIn } from "../../schedule";
 import { drainedAmong, recordsOn } from "../agents-before";
 import type { Cluster } from "../cluster";
 import { undrainAgents } from "../drain-agents";
@@ -6,6 +6,8 @@ import { finishing, recordingFailure } from "../failure";
 import type { Properties } from "../inputs";
 import { hasNewTexts, resolveMachines } from "../resolve";
 import { lossesIn } from "../take-down";
+import { describeStrangers } from "./edits";
+import { describeDownElsewhere, lookElsewhere } from "./elsewhere";
 import { absenceOf, goalOf } from "./goals";
 import { isOfOperation, observeWindow } from "./observe";
 import { windowOutputs, type WindowOutputs } from "./outputs";
@@ -34,7 +36,12 @@ export async function updateWindow(id: string, olds: Properties, news: Propertie
 
 export async function deleteWindow(olds: Properties, cluster: Cluster): Promise<void> {
     const recorded = recordedOf(olds);
-    await finishing(() => cluster.reach(absenceOf(recorded)));
+    const goal = absenceOf(recorded);
+    const view = await cluster.view();
+    const strangers = describeStrangers(strangersIn(view.schedule, goal));
+    const left = describeDownElsewhere(lookElsewhere(recorded.machines, goal, view));
+    await finishing(() => cluster.reach(goal));
+    for (const line of [...strangers, ...left]) cluster.log(`${nameOf(recorded.inputs)}: ${line}`);
     const { inputs, machines } = recorded;
     const ours = drainedAmong(recorded.agents);
     if (inputs.drain?.strategy === "agent" || ours.length > 0)
@@ -63,6 +70,8 @@ export async function readWindow(id: string, olds: Properties, cluster: Cluster)
     if (observed === undefined) return {};
     // What the last operation came to, a loss of tasks above all, stays on record until the next.
     const warnings = [...recorded.warnings.filter(isOfOperation), ...observed.warnings];
+    // The engine shows no diff of outputs alone.
+    for (const line of observed.warnings) cluster.log(`${nameOf(inputs)}: ${line}`);
     return {
         id,
         props: windowOutputs(observed.inputs, observed.machines, { view, warnings, masterVersion, agents }),
@@ -86,6 +95,8 @@ async function establish(
             : await resolveMachines(inputs.machines, before, cluster);
     const goal = goalOf(inputs, machines, recorded);
     const progress = new WindowProgress(inputs, machines, recorded);
+    // Once our machines are up, nothing tells what others have put beside them.
+    const seen = inputs.state === "up" && recorded ? await cluster.view() : undefined;
     const outcome = await recordingFailure(
         id,
         () => progress.outputs(),
@@ -98,10 +109,14 @@ async function establish(
     // Machines that are DOWN and stay so: nothing was done to them.
     const losses =
         inputs.state === "down" && recorded?.inputs.state === "down" ? lossesIn(recorded.warnings) : [];
+    const strangers = describeStrangers(strangersIn((seen ?? outcome.view).schedule, goal));
+    const kept =
+        inputs.state === "up" ? describeDownElsewhere(lookElsewhere(machines, goal, outcome.view)) : [];
+    for (const line of [...strangers, ...kept]) cluster.log(`${nameOf(inputs)}: ${line}`);
     const masterVersion = await cluster.version().catch(() => "");
     return windowOutputs(inputs, machines, {
         view: outcome.view,
-        warnings: [...warnings, ...left, ...losses, ...outcome.warnings],
+        warnings: [...warnings, ...left, ...strangers, ...kept, ...losses, ...outcome.warnings],
         masterVersion,
         agents: inputs.state === "down" ? recordsOn(progress.agents, machines) : [],
     });

@@ -1,8 +1,9 @@
 import {
     durationMillis,
-    isSigned,
+    hasSome,
     machineKeys,
     machinesOf,
+    remainsOf,
     startMillis,
     type View,
     type Window,
@@ -44,7 +45,9 @@ function fits(id: string, window: Window): boolean {
     const signature = /^window-(\d+)-(\d+)$/.exec(id);
     if (signature) {
         const [start, duration] = [BigInt(signature[1]!), BigInt(signature[2]!)];
-        return isSigned(window, { start, duration }, machinesOf(window));
+        const left = remainsOf(window.unavailability, { start, duration });
+        // An open-ended one has nothing else to be known by.
+        return window.unavailability.duration ? hasSome(left) : left.start === "whole";
     }
     const [first, second] = id.toLowerCase().split("|");
     return machinesOf(window).some(({ hostname, ip }) =>

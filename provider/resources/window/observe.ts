@@ -1,18 +1,20 @@
 import {
+    claimsOf,
     describeMachine,
     durationMillis,
+    type MachineId,
     machineKey,
     machineKeys,
-    machinesOf,
-    ownedWindows,
     startMillis,
     type View,
     type Window,
     windowsOf,
 } from "../../schedule";
 import { describeWindow } from "../../writer";
-import { type MachineReference, resolved, type ResolvedMachine } from "../machines";
+import { type MachineReference, resolver, type ResolvedMachine } from "../machines";
 import { sameTiming, timingInputs, recordedTiming } from "../timing";
+import { describeMarks, describeStrangers } from "./edits";
+import { describeTorn, lookElsewhere } from "./elsewhere";
 import { absenceOf } from "./goals";
 import type { WindowInputs, WindowState } from "./spec";
 
@@ -25,16 +27,34 @@ export interface Observed {
 
 /**
  * What became of a recorded window. Undefined only for a definite absence: none of its machines is scheduled
- * anywhere. Drift comes back as inputs, so that a preview shows it line by line.
+ * anywhere, or DOWN. Drift comes back as inputs, so that a preview shows it line by line. A machine more is drift while
+ * every digit of the window is ours, as a run that was killed may have put it there; in a window that another program
+ * has written it is that program's.
  */
 export function observeWindow(
     inputs: WindowInputs,
     machines: readonly ResolvedMachine[],
     view: View,
 ): Observed | undefined {
-    const owned = ownedWindows(view.schedule, absenceOf({ inputs, machines }));
-    const warnings = foreignWarnings(machines, owned, view);
+    const goal = absenceOf({ inputs, machines });
+    const claims = claimsOf(goal);
+    const owned = windowsOf(view.schedule).filter((window) => claims.ownMachines(window).length > 0);
+    const { scheduled, torn } = lookElsewhere(machines, goal, view);
+    const added = owned.filter(claims.isWhole).flatMap(claims.strangers);
+    const warnings = [
+        ...scheduled.map(
+            ({ machine, window }) =>
+                `machine ${describeMachine(machine)} is in another window now (${describeWindow(window)})`,
+        ),
+        ...torn.map(describeTorn),
+        ...owned.flatMap((window) => describeMarks(window, goal.owner)),
+        ...owned
+            .filter((window) => !claims.isWhole(window))
+            .flatMap((window) => describeStrangers(claims.strangers(window))),
+    ];
     if (owned.length === 0) {
+        if (torn.length > 0)
+            return { inputs: { ...inputs, state: "down", machines: [] }, machines: [...machines], warnings };
         // A finished record asks nothing of the master.
         if (inputs.state === "up") return { inputs, machines: [...machines], warnings: [] };
         // Bringing machines up unschedules them: that is how a DOWN window vanishes.
@@ -44,20 +64,16 @@ export function observeWindow(
         }
         return { inputs: { ...inputs, machines: [] }, machines: [...machines], warnings };
     }
-    const live = owned.flatMap(machinesOf);
-    const liveKeys = machineKeys(live);
-    const known = new Map(machines.map((machine) => [machineKey(machine), machine]));
-    const added = live.filter((machine) => !known.has(machineKey(machine))).map(complete);
+    const live = owned.flatMap(claims.ownMachines);
+    const isLive = liveness(machines, machineKeys(live));
+    const staying = inputs.machines.filter(isLive);
     return {
         inputs: {
             ...withTimingOf(inputs, owned),
-            machines: [
-                ...inputs.machines.filter((reference) => isLive(reference, machines, liveKeys)),
-                ...added,
-            ],
-            state: observedState(inputs.state, live.map(machineKey), view),
+            machines: [...staying, ...added.map(complete)],
+            state: observedState(inputs.state, [...live, ...torn].map(machineKey), view),
         },
-        machines: [...machines, ...added],
+        machines: [...machines],
         warnings,
     };
 }
@@ -81,39 +97,27 @@ function observedState(declared: WindowState, live: readonly string[], view: Vie
     return downCount < live.length ? "scheduled" : "down";
 }
 
-const ELSEWHERE = "is in another window now";
-
 /** Whether a recorded warning is of an operation, and not what a refresh saw. */
 export function isOfOperation(warning: string): boolean {
-    return !warning.includes(` ${ELSEWHERE} (`);
+    return !SEEN.some((text) => warning.includes(text));
 }
 
-function foreignWarnings(
-    machines: readonly ResolvedMachine[],
-    owned: readonly Window[],
-    view: View,
-): string[] {
-    const ours = new Set(owned);
-    return machines.flatMap((machine) => {
-        const key = machineKey(machine);
-        const foreign = windowsOf(view.schedule).find(
-            (window) => !ours.has(window) && machinesOf(window).some((other) => machineKey(other) === key),
-        );
-        return foreign
-            ? [`machine ${describeMachine(machine)} ${ELSEWHERE} (${describeWindow(foreign)})`]
-            : [];
-    });
+/** What is only said of a look at the master. */
+const SEEN = [
+    "is in another window now (",
+    "is DOWN and in no window",
+    "another program has written this window again",
+    "was put into this window by another program",
+];
+
+function liveness(machines: readonly ResolvedMachine[], live: ReadonlySet<string>) {
+    const resolve = resolver(machines);
+    return (reference: MachineReference): boolean => {
+        const machine = resolve(reference);
+        return machine !== undefined && live.has(machineKey(machine));
+    };
 }
 
-function isLive(
-    reference: MachineReference,
-    machines: readonly ResolvedMachine[],
-    live: ReadonlySet<string>,
-): boolean {
-    const machine = resolved(reference, machines);
-    return machine !== undefined && live.has(machineKey(machine));
-}
-
-function complete({ hostname = "", ip = "" }: { hostname?: string; ip?: string }): ResolvedMachine {
+function complete({ hostname = "", ip = "" }: MachineId): ResolvedMachine {
     return { hostname, ip };
 }

@@ -1,4 +1,4 @@
-import { type AgentMachine, machineKey, machineKeys, type View } from "../../schedule";
+import { modesIn, type View } from "../../schedule";
 import { formatInstant } from "../../time";
 import type { RecordedAgent } from "../agents-before";
 import { type ResolvedMachine } from "../machines";
@@ -58,14 +58,8 @@ export function machineStatesOf(
     machines: readonly ResolvedMachine[],
     view: View | undefined,
 ): MachineState[] {
-    return machines.map((machine) => ({ ...machine, mode: modeOf(machine, view) }));
-}
-
-function modeOf(machine: AgentMachine, view: View | undefined): MachineMode {
-    if (view === undefined) return "UNKNOWN";
-    const key = machineKey(machine);
-    if (machineKeys(view.down).has(key)) return "DOWN";
-    return machineKeys(view.draining).has(key) ? "DRAINING" : "UP";
+    const modeOf = view === undefined ? (): MachineMode => "UNKNOWN" : modesIn(view);
+    return machines.map((machine) => ({ ...machine, mode: modeOf(machine) }));
 }
 
 function phaseOf({ state }: WindowInputs, machines: readonly MachineState[]): Phase {

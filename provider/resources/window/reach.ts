@@ -1,4 +1,4 @@
-import { desiredMode, type Goal, machineKey, machineKeys, type View } from "../../schedule";
+import { desiredModes, type Goal, machineKey, machineKeys, type View } from "../../schedule";
 import { parseDuration } from "../../time";
 import { GoalFailure } from "../../writer";
 import { drainedAmong, mergeAgents, type RecordedAgent, recordsOn } from "../agents-before";
@@ -89,7 +89,8 @@ export async function reachState(
     progress.view = view;
     try {
         await undrain(progress.allMachines, progress, name, cluster);
-        const back = progress.agents.filter((agent) => desiredMode(goal, agent) !== "DOWN");
+        const modes = desiredModes(goal);
+        const back = progress.agents.filter((agent) => modes.get(machineKey(agent)) !== "DOWN");
         const timeout = timeoutOf(inputs.waitForAgents);
         return {
             view,

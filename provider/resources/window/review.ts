@@ -1,12 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
     describeMachine,
-    desiredMode,
+    desiredModes,
     type Goal,
     machineKey,
     machineKeys,
-    machinesOf,
-    ownedWindows,
+    ownedMachines,
     type View,
 } from "../../schedule";
 import { careOf } from "../care";
@@ -21,6 +20,7 @@ import { timingOf } from "../timing";
 import { containsUnknown, isUnknown } from "../unknowns";
 import type { Snapshot } from "../../program/snapshot";
 import { driftOf } from "./drift";
+import { describeEdits } from "./edits";
 import { goalOf } from "./goals";
 import { nameOf } from "./reach";
 import { recordedOf } from "./recorded";
@@ -64,6 +64,7 @@ export async function reviewWindow(
         findings: async (others) => [
             ...findings,
             ...reviewLeaving(goal, view),
+            ...reviewEdits(goal, view),
             ...(isActing ? reviewMoment(safetyOf(inputs.safety), { ...timingOf(inputs), now }) : []),
             ...reviewSteps(goal, view, others, recorded?.inputs.state),
             ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
@@ -84,13 +85,19 @@ export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Pro
     };
 }
 
+/** What another program has made of the window: the diff shows it only after a refresh. */
+function reviewEdits(goal: Goal, view: View): Finding[] {
+    return describeEdits(goal, view).map((text): Finding => ({ severity: "warn", text }));
+}
+
 /** A DOWN machine that leaves goes up; where that is a surprise, getAgents is the reason. */
 function reviewLeaving(goal: Goal, view: View): Finding[] {
     if (goal.windows.length === 0) return [];
     const down = machineKeys(view.down);
-    const leaving = ownedWindows(view.schedule, goal)
-        .flatMap(machinesOf)
-        .filter((machine) => down.has(machineKey(machine)) && desiredMode(goal, machine) === undefined);
+    const modes = desiredModes(goal);
+    const leaving = ownedMachines(view.schedule, goal).filter(
+        (machine) => down.has(machineKey(machine)) && !modes.has(machineKey(machine)),
+    );
     if (leaving.length === 0) return [];
     const names = leaving.map(describeMachine).join(", ");
     const text =
