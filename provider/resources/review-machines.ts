@@ -26,7 +26,7 @@ export function reviewMachines(
 ): ReviewedMachines {
     const findings: Finding[] = [];
     const registered = machineKeys(agents);
-    const find = machineFinder([], agents, view);
+    const find = machineFinder(before, agents, view);
     const noAgent = agentFinder(agents);
     const down = machineKeys(view.down);
     const machines = references.flatMap((reference): ResolvedMachine[] => {
