@@ -1,6 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually, Stack } from "../e2e/support";
+import { SshServer } from "../support/ssh-server";
+import { newKey } from "../support/sshd";
+import { StandInNode } from "../support/stand-in-node";
 import { record } from "./support/figures";
 import { killAll, processesIn, PROVIDER, PULUMI, signalAll } from "./support/processes";
 import { type BusyMaster, startBusyMaster } from "./support/tasks";
@@ -74,7 +78,7 @@ describe("after a stop nothing goes DOWN, and no process lives on", () => {
         await master.stop();
         record("stop", {
             fault: "Ctrl-C, SIGHUP and SIGKILL of pulumi while it waits or works",
-            operations: "down, up and roll-outs by `pulumi up`",
+            operations: "down, roll-outs and re-registrations by `pulumi up`",
             ...figures,
         });
     });
@@ -83,6 +87,17 @@ describe("after a stop nothing goes DOWN, and no process lives on", () => {
     const scheduled = async () => (await observer.ours()).windows;
     const roll = (args: object) =>
         stack.program(`new RollingMaintenance("kernel", ${JSON.stringify(args)});`);
+
+    /** A node whose agent is a stand-in, and a way to log in there. */
+    async function startNode() {
+        const key = newKey();
+        const server = await SshServer.start({ authorized: key.public });
+        const node = new StandInNode();
+        node.write(node.paths.attributes, "MESOS_ATTRIBUTES=rack:r1\n");
+        node.addUnit();
+        node.systemctl("start", "dcos-mesos-slave");
+        return { node, server, key: key.private };
+    }
 
     /** Runs `pulumi up` until `reached`, stops it, and resolves to what it printed once all its processes are gone. */
     async function stopped(signal: NodeJS.Signals, reached: () => Promise<void> | void): Promise<string> {
@@ -190,6 +205,44 @@ describe("after a stop nothing goes DOWN, and no process lives on", () => {
             expect(await again()).toMatchObject({ code: 0 });
             expect(stack.read("done")).toEqual(["agent-1.mesos", "agent-2.mesos"]);
             expect(await observer.ours()).toMatchObject({ windows: [], down: [] });
+        });
+
+        test("while a command runs on a node: Ctrl-C sees the node through, and a gone engine ends the command", async () => {
+            const { node, server, key } = await startNode();
+            const file = (name: string) => node.path(name);
+            const work = `echo $$ > ${file("pid")}; i=0; while [ $i -lt 40 ]; do i=$((i+1)); sleep 0.1; done; echo done >> ${file("done")}`;
+            const { marker: _, ...paths } = node.paths;
+            const args = {
+                nodes: [agent(1), agent(2)].map((machine) => ({ ...machine, host: "127.0.0.1" })),
+                ssh: { user: "root", port: server.port, privateKey: key, knownHosts: server.knownHost },
+                method: "sigusr1",
+                commands: [work],
+                parallel: 1,
+                // The marker of another run lies on this machine, which is the node.
+                triggers: [randomUUID()],
+                paths,
+                safety: { allowLoss: true },
+                reason: "kernel",
+            };
+            stack.program(`const { AgentReregistration } = require("pulumi-mesos-maintenance");
+                new AgentReregistration("nodes", ${JSON.stringify(args)});`);
+            try {
+                const output = await stopped(signal, () => expect(existsSync(file("pid"))).toBe(true));
+                const pid = Number(readFileSync(file("pid"), "utf8"));
+                if (speaks) {
+                    expect(node.read(file("done"))).toBe("done\n");
+                    expect(node.systemctl("is-active", "dcos-mesos-slave")).toBe("active");
+                    expect(output).toMatch(/not finished: interrupted by Ctrl-C/);
+                    expect(output).toContain("not begun: agent-2.mesos (127.0.0.3)");
+                } else {
+                    await eventually(() => expect(() => process.kill(pid, 0)).toThrow());
+                    expect(existsSync(file("done"))).toBe(false);
+                }
+                expect(await down()).toEqual([]);
+            } finally {
+                await server.stop();
+                node.remove();
+            }
         });
     });
 });

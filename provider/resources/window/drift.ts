@@ -14,6 +14,7 @@ import {
 import { describeWindow } from "../../writer";
 import { driftText } from "../drift-text";
 import { recordedTiming, sameTiming } from "../timing";
+import { describeEdits } from "./edits";
 import { absenceOf, goalOf } from "./goals";
 import type { RecordedWindow } from "./recorded";
 
@@ -49,9 +50,12 @@ function differencesOf(recorded: RecordedWindow, view: View): string[] {
                 declared,
             ),
     );
-    const window = goalOf(inputs, machines, recorded).windows.map(toWindow).map(describeWindow).join();
+    const goal = goalOf(inputs, machines, recorded);
+    const edits = describeEdits(goal, view);
+    const window = goal.windows.map(toWindow).map(describeWindow).join();
     return [
-        ...(moved.length > 0
+        ...edits,
+        ...(moved.length > 0 && edits.length === 0
             ? [`recorded ${window}, and on the master ${moved.map(describeWindow).join("; ")}`]
             : []),
         ...goneText(recorded, gone, view),
