@@ -1,4 +1,4 @@
-import { agent, type Stack, STRAIGHT_DOWN, succeeded, useCluster } from "./support";
+import { agent, isReal, type Stack, STRAIGHT_DOWN, succeeded, useCluster } from "./support";
 import { runProgram } from "./support/run";
 
 const lane = useCluster();
@@ -95,9 +95,13 @@ describe("A preview tells the truth", () => {
             expect(output).toMatch(
                 /\(later\):\n\s+warning: not known yet in this preview: machines; which machines pulumi up takes out of service here/,
             );
-            expect(
-                output.match(/pulumi up will refuse to take these machines DOWN: safety\.protectFrameworks/g),
-            ).toHaveLength(2);
+            const refusals =
+                output.match(
+                    /pulumi up will refuse to take these machines DOWN: safety\.protectFrameworks/g,
+                ) ?? [];
+            // Four tasks of a real cluster run on four of its six agents, and three of these go down here.
+            expect([1, 2]).toContain(refusals.length);
+            if (!isReal) expect(refusals).toHaveLength(2);
             expect(output.match(/ways out of safety\.protectFrameworks/g)).toHaveLength(1);
             expect(output).toContain("marathon starts lost tasks elsewhere if it finds room");
             expect(output.match(/open at the same time/g)).toEqual(["open at the same time"]);
