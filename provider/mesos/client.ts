@@ -5,6 +5,7 @@ import { sleep } from "../time";
 import { decodeAnswer, decodeList, doesNotKnow, hidesV1, isHtml, refusal, unsupported } from "./answers";
 import { isMesosError, MesosError } from "./errors";
 import { parseJson, stringifyJson } from "./json";
+import type { Interruption } from "../interruption";
 import type { Agent } from "./agent";
 import { AGENTS } from "./agents";
 import type { Answer, Framework } from "./framework";
@@ -74,7 +75,7 @@ export class MasterClient {
      */
     private async hiddenFromUs(view: View): Promise<MachineId[]> {
         if (this.compared || this.connection.auth === undefined) return [];
-        const answer = await this.send(REGISTRY, undefined);
+        const answer = await this.send(REGISTRY, undefined, {});
         const registry =
             answer.status === 200 ? registrySchema.safeParse(parseOrNothing(answer.text)) : undefined;
         const seen = machineKeys([...view.draining, ...view.down]);
@@ -90,8 +91,8 @@ export class MasterClient {
     }
 
     /** Takes DRAINING machines DOWN: their agents are told to shut down and every task still there is lost. */
-    async startMaintenance(machines: readonly MachineId[]): Promise<void> {
-        await this.call("down", machines);
+    async startMaintenance(machines: readonly MachineId[], interruption?: Interruption): Promise<void> {
+        await this.call("down", machines, { interruption });
     }
 
     /** Brings DOWN machines up, which takes them out of the schedule too. */
@@ -147,9 +148,9 @@ export class MasterClient {
      * @throws MesosError REJECTED while the agent's machine is scheduled; UNSUPPORTED before Mesos 1.9, or
      * where a gateway hides v1.
      */
-    async drainAgent(id: string, maxGraceMillis?: bigint): Promise<void> {
+    async drainAgent(id: string, maxGraceMillis?: bigint, interruption?: Interruption): Promise<void> {
         const max_grace_period = maxGraceMillis === undefined ? undefined : durationOf(maxGraceMillis);
-        await this.call("drain", { agent_id: { value: id }, max_grace_period });
+        await this.call("drain", { agent_id: { value: id }, max_grace_period }, { interruption });
     }
 
     /**
@@ -181,10 +182,11 @@ export class MasterClient {
     private list<Item>({ route: name, v1, legacy }: Listing<Item>): Promise<Item[]> {
         return untilUnderstood(async () => {
             let collector: Collector<Item> | undefined;
-            const { answer, route } = await this.call(name, undefined, (route) => {
+            const into = (route: Route) => {
                 collector = new Collector(route.within, route === V1[name] ? v1 : legacy);
                 return collector;
-            });
+            };
+            const { answer, route } = await this.call(name, undefined, { into });
             return decodeList(answer, route, collector!);
         });
     }
@@ -192,17 +194,17 @@ export class MasterClient {
     private async call(
         name: RouteName,
         argument?: unknown,
-        into?: Into,
+        terms: Terms = {},
     ): Promise<{ answer: HttpAnswer; route: Route }> {
         let route = this.routes[name] ?? V1[name];
-        let answer = await this.send(route, argument, into);
+        let answer = await this.send(route, argument, terms);
         const legacy = LEGACY[name];
         if (legacy === undefined) {
             if (hidesV1(answer) || doesNotKnow(answer, route)) throw unsupported(answer, route);
         } else if (route === V1[name] && hidesV1(answer)) {
             // Asked of this very answer: another call may have found out meanwhile.
             route = legacy;
-            answer = await this.send(route, argument, into);
+            answer = await this.send(route, argument, terms);
             // A gateway that refuses everything for a moment says nothing about the v1 API.
             if (answer.status === 200) this.routes = LEGACY;
         }
@@ -210,16 +212,22 @@ export class MasterClient {
         return { answer, route };
     }
 
-    private send(route: Route, argument: unknown, into?: Into): Promise<HttpAnswer> {
+    private send(route: Route, argument: unknown, { into, interruption }: Terms): Promise<HttpAnswer> {
         const { name, method, path, write } = route;
         const body = route.body && stringifyJson(route.body(argument));
-        const request = { name, method, path, write, body, into: into && (() => into(route)) };
+        const sink = into && (() => into(route));
+        const request = { name, method, path, write, body, interruption, into: sink };
         return this.transport.send(request, this.signal);
     }
 }
 
-/** Where the body of an answer by that route goes. */
-type Into = (route: Route) => ReturnType<NonNullable<HttpRequest["into"]>>;
+/** How a call is made. */
+interface Terms {
+    /** Where the body of an answer by that route goes. */
+    into?(route: Route): ReturnType<NonNullable<HttpRequest["into"]>>;
+    /** Of what takes something away: looked at before each attempt. */
+    interruption?: Interruption;
+}
 
 /** Something in between may have cut or mangled an answer: that passes, or it does not. */
 async function untilUnderstood<T>(read: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { HttpClient, retryAfter } from "../http";
+import { type Interruption, isInterrupted, unlessInterrupted } from "../interruption";
 import { sleep } from "../time";
 import { Credentials, LoginUnanswered } from "./auth";
 import { isMesosError, MesosError } from "./errors";
@@ -19,6 +20,8 @@ export interface HttpRequest {
      * the last one; a read at any time.
      */
     write: boolean;
+    /** Looked at right before each attempt, and it ends the pauses between them. One that is under way is finished. */
+    interruption?: Interruption;
     /** Where the body of a 200 goes piece by piece, in place of `text`: a new one for each attempt. */
     into?: () => { write(piece: Buffer): void };
 }
@@ -64,7 +67,8 @@ export class Transport {
 
     /**
      * @returns any answer that is neither a redirect nor a "come back later".
-     * @throws MesosError UNREACHABLE, UNAVAILABLE, OUTCOME_UNKNOWN, NOT_MESOS or CANCELLED.
+     * @throws MesosError UNREACHABLE, UNAVAILABLE, OUTCOME_UNKNOWN, NOT_MESOS or CANCELLED; Interrupted, where nothing was
+     * applied.
      */
     async send(message: HttpRequest, signal?: AbortSignal): Promise<HttpAnswer> {
         const deadline = performance.now() + this.connection.timeouts.total;
@@ -110,9 +114,10 @@ export class Transport {
                 this.log(stillWaiting(message.name, attempt, deadline - performance.now()));
                 quietUntil = performance.now() + QUIET;
             }
-            await sleep(asked + pause * (0.5 + Math.random() / 2), signal).catch((cause: unknown) => {
+            const rest = sleep(asked + pause * (0.5 + Math.random() / 2), signal).catch((cause: unknown) => {
                 throw new MesosError("CANCELLED", "cancelled while waiting to try again", { cause });
             });
+            await (message.interruption ? unlessInterrupted(rest, message.interruption.signal) : rest);
             pause = Math.min(pause * 2, 5_000);
         }
     }
@@ -133,12 +138,13 @@ export class Transport {
         try {
             signal?.throwIfAborted();
             const credentials = await this.credentials.headers();
+            await message.interruption?.check();
             isSent = true;
             return classify(await this.exchange(base, message, credentials, left, signal), message.write);
         } catch (error) {
             if (signal?.aborted)
                 throw new MesosError("CANCELLED", `cancelled while asking ${base}`, { cause: error });
-            if (isMesosError(error)) throw error;
+            if (isMesosError(error) || isInterrupted(error)) throw error;
             if (error instanceof LoginUnanswered) return classify(error.answer, false);
             const failure = error instanceof Error ? error : new Error(String(error));
             return classify(failure, message.write && isSent);

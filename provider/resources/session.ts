@@ -85,7 +85,7 @@ export class Session implements Cluster {
 
     async drainAgent(id: string, maxGracePeriod: bigint | undefined): Promise<void> {
         await this.interruption.check();
-        await this.client.drainAgent(id, maxGracePeriod);
+        await this.client.drainAgent(id, maxGracePeriod, this.interruption);
     }
 
     reactivateAgent(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ClusterReader, DrainTimeout, waitForDrain } from "../drain";
 import {
     Cluster as ClusterFacts,
+    countOf,
     describeMachines,
     describeTasks,
     type Impact,
@@ -17,6 +18,7 @@ import {
     machineKey,
     machineKeys,
     nextStep,
+    stillStands,
     type View,
 } from "../schedule";
 import { GoalFailure, MaintenanceError } from "../writer";
@@ -107,8 +109,13 @@ class Flow {
     explained(cause: unknown): unknown {
         if (!isInterrupted(cause)) return cause;
         const stay = this.machines.length === 1 ? "stays" : "stay";
-        const standing = this.held ? `${describeMachines(this.machines)} ${stay} DRAINING; ` : "";
-        return cause.saying(`${standing}nothing was taken DOWN`);
+        if (this.held)
+            return cause.saying(`${describeMachines(this.machines)} ${stay} DRAINING; ${NOTHING_DOWN}`);
+        const drained =
+            this.ours.size === 0
+                ? ""
+                : `DRAIN_AGENT may have been sent for ${countOf(this.ours.size, "agent")}; `;
+        return cause.saying(`${drained}${NOTHING_DOWN}`);
     }
 
     /** The machines that are still to go down, and what runs in the cluster. */
@@ -214,7 +221,7 @@ class Flow {
         const isHeld =
             drain.strategy === "agent"
                 ? (await agentsOn(this.machines, poll)).every((agent) => agent.drain !== undefined)
-                : this.held === undefined || nextStep(await poll.view(), this.held).kind === "done";
+                : this.held === undefined || stillStands(await poll.view(), this.held);
         if (!isHeld) throw MaintenanceError.changed(goal);
     }
 
@@ -262,6 +269,8 @@ class Flow {
 export const HIDDEN_TASKS =
     "the master shows no task to this principal, though agents have resources in use: what machine/down would lose " +
     'cannot be told; let the principal view_tasks and view_frameworks, or set drain.strategy to "none"';
+
+const NOTHING_DOWN = "nothing was taken DOWN";
 
 const NOTHING = new ClusterFacts({ agents: [], tasks: [], frameworks: [] });
 

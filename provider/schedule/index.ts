@@ -9,4 +9,5 @@ export * from "./plan";
 export * from "./schedule";
 export * from "./signature";
 export * from "./simulate";
+export * from "./standing";
 export * from "./unscheduled";

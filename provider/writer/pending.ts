@@ -34,6 +34,8 @@ export class Pending {
     alone = false;
     readonly interruption: Interruption;
     readonly onlyDown: boolean;
+    /** machine/down was sent for it. */
+    lowered = false;
     private refusals = 0;
 
     constructor(

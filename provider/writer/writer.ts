@@ -6,8 +6,10 @@ import {
     type Schedule,
     type Step,
     stepUp,
+    stillStands,
     type View,
 } from "../schedule";
+import type { Interruption } from "../interruption";
 import { isMesosError } from "../mesos";
 import { type Clock, realClock } from "./clock";
 import { describeStep, GoalFailure, MaintenanceError } from "./errors";
@@ -18,7 +20,11 @@ import { PROTOCOL } from "./protocol";
 export interface Master {
     view(): Promise<View>;
     updateSchedule(schedule: Schedule): Promise<void>;
-    startMaintenance(machines: readonly { hostname?: string; ip?: string }[]): Promise<void>;
+    /** @param interruption looked at right before each attempt. */
+    startMaintenance(
+        machines: readonly { hostname?: string; ip?: string }[],
+        interruption?: Interruption,
+    ): Promise<void>;
     stopMaintenance(machines: readonly { hostname?: string; ip?: string }[]): Promise<void>;
 }
 
@@ -55,6 +61,7 @@ export class Writer {
         };
         signal.addEventListener("abort", stop, { once: true });
         this.pending.add(pending);
+        if (signal.aborted) stop();
         void this.run();
         return pending.result.finally(() => signal.removeEventListener("abort", stop));
     }
@@ -99,7 +106,7 @@ export class Writer {
         const steps = stepsOf(view, batch);
         for (const each of batch.filter((each) => this.pending.has(each))) {
             const step = steps.get(each)!;
-            const isLost = each.onlyDown && step.kind !== "down" && step.kind !== "done";
+            const isLost = each.onlyDown && !each.lowered && !stillStands(view, each.goal);
             if (each.isStepBack(step) && each.isSettled(readAt)) this.noteLoss(each, step);
             if (isLost) this.fail(each, MaintenanceError.changed(each.goal));
             else if (step.kind !== "done" && each.interruption.signal.aborted)
@@ -157,7 +164,8 @@ export class Writer {
             this.fail(each, error);
             return;
         }
-        await this.write([each], "down", () => this.master.startMaintenance(machines));
+        each.lowered = true;
+        await this.write([each], "down", () => this.master.startMaintenance(machines, each.interruption));
     }
 
     private async write(

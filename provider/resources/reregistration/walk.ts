@@ -28,6 +28,8 @@ export class Walk {
     private waitingSince: number | undefined;
     private last: Seen | undefined;
     private complaint: string | undefined;
+    /** A step is under way, or was, that stops the agent or takes the machine DOWN; the next look tells. */
+    private mayHaveBegun = false;
 
     constructor(
         private readonly task: Task,
@@ -72,7 +74,8 @@ export class Walk {
     /** Whether there is something that has to be finished before anybody may stop. */
     private get hasBegun(): boolean {
         const { marker, down } = this.last?.facts ?? {};
-        return down === true || (marker?.run === this.task.wish.run && marker.stopped && !marker.done);
+        const isStopped = marker?.run === this.task.wish.run && marker.stopped && !marker.done;
+        return this.mayHaveBegun || down === true || isStopped;
     }
 
     private get interruption(): Interruption {
@@ -105,6 +108,7 @@ export class Walk {
             agent: agent && { id: agent.id, active: agent.active || agent.deactivated, asWanted },
         };
         this.last = { observed, unit: unit.name, agent, facts };
+        this.mayHaveBegun = false;
         return this.last;
     }
 
@@ -137,7 +141,10 @@ export class Walk {
         if (step === "start") return this.start(unit);
         const marker = observed.marker!; // nextStep asks for these only behind "begin"
         if (step === "down") return this.lower(marker);
-        if (step === "stop") return node.stop(marker, unit);
+        if (step === "stop") {
+            this.mayHaveBegun = true;
+            return node.stop(marker, unit);
+        }
         if (step === "command") return node.command(marker, this.interruption.signal);
         if (step === "files") return node.write(marker, observed);
         if (step === "unlink") return node.unlink(marker);
@@ -151,6 +158,7 @@ export class Walk {
         const timing: Timing = { startMillis: startMillis ?? BigInt(marker.begun), durationMillis };
         try {
             const lost = await lower(this.task, timing, this.world.cluster);
+            this.mayHaveBegun = true;
             this.warnings.push(...lost.map((line) => `${node.name}: ${line}`));
         } catch (error) {
             this.fallBack(error);

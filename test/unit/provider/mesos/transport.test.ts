@@ -1,6 +1,7 @@
 import "../../../support/one-realm";
 import { lookup } from "node:dns/promises";
 import { type Emulator, startEmulator, type EmulatorOptions } from "../../../../emulator";
+import { Interrupter, isInterrupted } from "../../../../provider/interruption";
 import type { Connection } from "../../../../provider/mesos";
 import { type HttpRequest, Transport } from "../../../../provider/mesos/transport";
 import { eventually } from "../../../e2e/support/eventually";
@@ -31,6 +32,35 @@ const refusals = (master: Emulator, count: number) =>
     eventually(() => expect(master.requests.length).toBeGreaterThanOrEqual(count));
 /** Nothing listens there. */
 const NOBODY = "http://127.0.0.1:9";
+
+describe("A request that takes something away", () => {
+    const down = call("START_MAINTENANCE", true);
+
+    test.each([
+        ["waits for a leader", (interrupter: Interrupter) => interrupter.cancel()],
+        ["finds its engine gone before the next attempt", undefined],
+    ])("is not sent once the work is interrupted while it %s", async (_how, interrupt) => {
+        let isThere = true;
+        const interrupter = new Interrupter(async () => isThere);
+        const server = await serverThat((_request, response) =>
+            response.writeHead(503).end("No leader elected"),
+        );
+        const transport = transportTo(server.url);
+        const { interruption } = interrupter;
+        const sent = transport.send({ ...down, interruption }).catch((error: unknown) => error);
+        await eventually(() => expect(server.received.length).toBeGreaterThan(0));
+        if (interrupt) interrupt(interrupter);
+        else isThere = false;
+        expect(isInterrupted(await sent)).toBe(true);
+        const seen = server.received.length;
+        expect(
+            await transport.send({ ...down, interruption }).catch((error: unknown) => error),
+        ).toMatchObject({
+            code: "INTERRUPTED",
+        });
+        expect(server.received).toHaveLength(seen);
+    });
+});
 
 describe("A leader", () => {
     test("is found by the scheme-less Location of another master, and kept", async () => {

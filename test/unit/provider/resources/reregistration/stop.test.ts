@@ -1,5 +1,6 @@
 import type { PartialFailure } from "../../../../../provider/resources/failure";
 import type { Properties } from "../../../../../provider/resources/inputs";
+import type { Cluster } from "../../../../../provider/resources/cluster";
 import { createReregistration } from "../../../../../provider/resources/reregistration/lifecycle";
 import { eventually } from "../../../../e2e/support/eventually";
 import { machines } from "../../../../support/builders";
@@ -60,6 +61,52 @@ test("a Ctrl-C once an agent is stopped sees that node through, and begins no ot
     ]);
     expect(nodes.cluster.master.view().down).toEqual([]);
 });
+
+test.each(["sigusr1", "maintenance"])(
+    "a Ctrl-C in the very moment in which the agent is stopped, or its machine goes DOWN, sees the node through (%s)",
+    async (method) => {
+        await serve(2);
+        // As a session's do: what is asked once it is interrupted fails at once.
+        const { cluster } = nodes;
+        const { agents, view } = cluster;
+        const asked = <T>(read: () => Promise<T>) =>
+            async function (this: Cluster): Promise<T> {
+                this.interruption.signal.throwIfAborted();
+                return read();
+            };
+        cluster.agents = asked(() => agents()) as never;
+        cluster.view = asked(() => view()) as never;
+        const down = cluster.reach;
+        cluster.reach = (goal, terms) => {
+            if (goal.windows.some(({ mode }) => mode === "DOWN")) setImmediate(() => ctrlC());
+            return down(goal, terms);
+        };
+        const { shell } = nodes;
+        nodes.shell = (number, node) => {
+            const { run } = shell(number, node);
+            return {
+                run: (command, input, patience) => {
+                    if (input.includes("SIGUSR1")) setImmediate(ctrlC);
+                    return run(command, input, patience);
+                },
+            };
+        };
+        const error = await createReregistration(
+            reregistrationInputs({ nodes: machines(1, 2), parallel: 1, method, drain: { strategy: "none" } }),
+            cluster,
+            nodes.surroundings,
+        ).then(
+            () => undefined,
+            (error: PartialFailure) => error,
+        );
+        const isStopped = (error?.properties.agents as { state: string }[])[0]?.state !== "done";
+        // Either nothing had begun yet, or all of it is through; never a stopped agent or a DOWN machine.
+        expect(nodes.node.systemctl("is-active", "dcos-mesos-slave")).toBe("active");
+        expect(cluster.master.view().down).toEqual([]);
+        expect(isStopped).toBe(method === "maintenance");
+        expect(attributes(1)).toEqual({ rack: "r1" });
+    },
+);
 
 test("a Ctrl-C while the machine drains stops no agent", async () => {
     await serve(1);

@@ -195,6 +195,24 @@ describe("A window that somebody changes while it drains", () => {
         expect(writes).toEqual(["schedule"]);
     });
 
+    test("goes down all the same where its digits were only rounded, or others put a machine beside ours", async () => {
+        const { cluster, writes } = busyCluster();
+        meanwhile(cluster, () => {
+            const { windows = [] } = cluster.master.schedule;
+            cluster.master.schedule = {
+                windows: windows.map(({ machine_ids = [], unavailability: { start, duration } }) => ({
+                    machine_ids: [...machine_ids, machine(7)],
+                    unavailability: {
+                        start: { nanoseconds: BigInt(Number(start.nanoseconds)) },
+                        ...(duration ? { duration } : {}),
+                    },
+                })),
+            };
+        });
+        expect((await create(cluster)).outs.phase).toBe("down");
+        expect(writes.at(-1)).toBe("down");
+    });
+
     test("is not taken DOWN where its agents are no longer drained", async () => {
         const { cluster, writes } = busyCluster();
         const drain = cluster.drainAgent;
