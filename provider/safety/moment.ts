@@ -55,7 +55,11 @@ const ACTS = "goes DOWN at `pulumi up`";
 
 const ALLOW = 'say that the time does not matter: safety: { outsideWindow: "allow" }';
 
-const WHEN_EARLY = ["run `pulumi up` once the window has begun", "move the window to now", ALLOW] as const;
+const WHEN_EARLY = [
+    'announce it now, with state: "scheduled", and set "down" once the window has begun',
+    "move the window to now",
+    ALLOW,
+] as const;
 
 const WHEN_LATE = [
     "give the window a time that lasts",

@@ -61,14 +61,25 @@ export async function reviewWindow(
     const isActing = machinesToLower(goal, view).length > 0;
     return {
         planned: { name: nameOf(inputs), goal, changes: true },
-        findings: async (others) => [
-            ...findings,
-            ...reviewLeaving(goal, view),
-            ...reviewEdits(goal, view),
-            ...(isActing ? reviewMoment(safetyOf(inputs.safety), { ...timingOf(inputs), now }) : []),
-            ...reviewSteps(goal, view, others, recorded?.inputs.state),
-            ...(await reviewImpact(goal, view, careOf(inputs), snapshot)),
-        ],
+        findings: async (others) => {
+            const moment = isActing
+                ? reviewMoment(safetyOf(inputs.safety), { ...timingOf(inputs), now })
+                : [];
+            const impact = await reviewImpact(goal, view, careOf(inputs), snapshot);
+            const isRefused = [...moment, ...impact].some(({ violation }) => violation !== undefined);
+            // Of what is refused nothing is sent.
+            const steps = reviewSteps(goal, view, others, recorded?.inputs.state).filter(
+                ({ severity }) => !isRefused || severity === "warn",
+            );
+            return [
+                ...findings,
+                ...reviewLeaving(goal, view),
+                ...reviewEdits(goal, view),
+                ...moment,
+                ...steps,
+                ...impact,
+            ];
+        },
     };
 }
 

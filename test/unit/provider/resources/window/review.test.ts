@@ -71,7 +71,10 @@ const LEAVING =
 describe("The review of a window", () => {
     test("says what will be done on the master, step by step", async () => {
         expect(await review(nothing)).toEqual([SCHEDULE]);
-        expect(await review(nothing, { state: "down" })).toEqual([SCHEDULE, TAKE_DOWN, ...LOSS, REFUSED]);
+        // Of what is refused nothing is sent.
+        expect(await review(nothing, { state: "down" })).toEqual([...LOSS, REFUSED]);
+        const allowed = await review(nothing, { state: "down", safety: { requireRelocatable: false } });
+        expect(allowed).toEqual([SCHEDULE, TAKE_DOWN, ...LOSS]);
         const down = viewOf({ windows: [ours([1, 2])] }, machines(1, 2));
         expect(await review(down, { state: "up" })).toEqual([
             "info: pulumi up will return to service m1.example (10.0.0.1), m2.example (10.0.0.2)",
