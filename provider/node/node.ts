@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { endableCommand } from "../interruption";
+import type { Attendance } from "../ssh";
 import { NodeError, quotedOutput, refuseKnown } from "./errors";
 import { filesToWrite } from "./files";
 import { type Marker, printMarker } from "./marker";
@@ -13,6 +14,7 @@ export interface Shell {
         command: string,
         input: string,
         patience: number,
+        attendance?: Attendance,
     ): Promise<{ code: number | undefined; signal?: string; stdout: string; stderr: string }>;
 }
 
@@ -79,11 +81,14 @@ export class AgentNode {
         const { commands, timeouts } = this.settings;
         const index = marker.commands;
         const { variable, endScript } = endableCommand();
-        const end = () => this.run(endScript, timeouts.step).catch(() => undefined);
+        let ended: Promise<unknown> | undefined;
+        const end = () => (ended ??= this.run(endScript, timeouts.step).catch(() => undefined));
         interruption.addEventListener("abort", end, { once: true });
         const { code, signal, stdout, stderr } = await this.run(
             `cd /\n${scripts.commandScript(commands[index]!, variable)}`,
             timeouts.command,
+            // It may have taken a while to log in.
+            { begin: () => interruption.throwIfAborted() },
         )
             .catch(async (error: unknown) => {
                 // One that is late would work beside the next attempt.
@@ -192,9 +197,9 @@ export class AgentNode {
         );
     }
 
-    private run(text: string, patience: number): ReturnType<Shell["run"]> {
+    private run(text: string, patience: number, attendance?: Attendance): ReturnType<Shell["run"]> {
         const { sudo } = this.settings;
-        return this.shell.run(sudo === undefined ? "sh -s" : `${sudo} sh -s`, text, patience);
+        return this.shell.run(sudo === undefined ? "sh -s" : `${sudo} sh -s`, text, patience, attendance);
     }
 }
 

@@ -31,6 +31,14 @@ export interface Output {
 
 export type Hear = (stream: "stdout" | "stderr", text: string) => void;
 
+/** What is told of a command while it runs. */
+export interface Attendance {
+    /** Gets the output as it comes, in whatever pieces. */
+    hear?: Hear;
+    /** Called right before the command is sent. What it throws is thrown on, and the command is not run. */
+    begin?(): void;
+}
+
 /** More than that of a command's output is not kept; the end is what matters. */
 const KEPT = 256 * 1024;
 
@@ -71,10 +79,9 @@ export class SshConnection {
      * Runs a command with text as its input.
      *
      * @param patience milliseconds.
-     * @param hear gets the output as it comes, in whatever pieces.
      * @throws SshError CUT or TIMEOUT; the command may then have been run, or run still. NOT_RUN; it was not.
      */
-    run(command: string, input: string, patience: number, hear?: Hear): Promise<Output> {
+    run(command: string, input: string, patience: number, { hear, begin }: Attendance = {}): Promise<Output> {
         return new Promise((resolve, reject) => {
             const stop = () => {
                 timer.clear();
@@ -86,6 +93,7 @@ export class SshConnection {
             };
             const cut = () => end(this.cut());
             if (this.lost) return reject(this.lost);
+            begin?.();
             const timer = after(patience, () =>
                 end(
                     new SshError(

@@ -1,5 +1,7 @@
 import execa from "execa";
-import { after, type Timer } from "../time";
+import { endableCommand } from "../interruption";
+import { after } from "../time";
+import { Ending } from "./ending";
 import type { LocalStep } from "./step";
 import type { Transcript } from "./transcript";
 
@@ -9,8 +11,8 @@ const GRACE = 5_000;
 const SHORT_GRACE = 2_000;
 
 /**
- * Runs a command where Pulumi runs. It gets a process group of its own: what it started ends with it when the time
- * is up, and a Ctrl-C that Pulumi waits out does not cut it off half-way.
+ * Runs a command where Pulumi runs. It gets a process group of its own, so that a Ctrl-C that Pulumi waits out does not
+ * cut it off half-way. What it started ends with it when the time is up: on Linux all of it, elsewhere its group.
  *
  * @param signal ends it.
  * @throws Error that says how it ended, where that is not with exit code 0.
@@ -23,63 +25,32 @@ export async function runLocal(
 ): Promise<void> {
     const [file = "", args, shell] =
         typeof command === "string" ? [command, [], true] : [command[0], command.slice(1), false];
+    const endable = endableCommand();
+    const [marker = "", mark = ""] = endable.variable.split("=");
     const child = execa(file, args, {
         shell,
         cwd: workingDirectory,
-        env: { ...variables, ...environment, ...secrets },
+        env: { ...variables, ...environment, ...secrets, [marker]: mark },
         stdin: "ignore",
         buffer: false,
         reject: false,
         detached: true,
     });
     const closed = Promise.all([child.stdout, child.stderr].map((stream) => follow(stream, transcript)));
-    const deadline = new Deadline(child.pid, timeout);
-    const stop = () => deadline.end(SHORT_GRACE);
+    const ending = new Ending(child.pid, endable, timeout, GRACE);
+    const stop = () => ending.end(SHORT_GRACE);
     signal.addEventListener("abort", stop, { once: true });
     const result = await child;
     signal.removeEventListener("abort", stop);
-    deadline.clear();
+    await ending.finish();
     // What the command left running may hold its output open for good.
     await within(signal.aborted ? SHORT_GRACE : GRACE, closed);
     signal.throwIfAborted();
-    if (deadline.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was stopped`);
+    if (ending.isOver) throw new Error(`did not end within ${timeout / 1000} s, and was stopped`);
     if (result.exitCode === 0) return;
     if (result.signal) throw new Error(`ended by ${result.signal}`);
     if (result.exitCode === undefined) throw new Error(`could not be started: ${reasonOf(result)}`);
     throw new Error(`ended with exit code ${result.exitCode}`);
-}
-
-/** Ends a group of processes when the time is up: politely, then not. */
-class Deadline {
-    isOver = false;
-    private timer: Timer;
-
-    constructor(
-        private readonly pid: number | undefined,
-        timeout: number,
-    ) {
-        this.timer = after(timeout, () => this.end(GRACE));
-    }
-
-    end(grace: number): void {
-        this.timer.clear();
-        this.isOver = true;
-        this.signal("SIGTERM");
-        this.timer = after(grace, () => this.signal("SIGKILL"));
-    }
-
-    clear(): void {
-        this.timer.clear();
-        if (this.isOver) this.signal("SIGKILL");
-    }
-
-    private signal(signal: NodeJS.Signals): void {
-        try {
-            if (this.pid !== undefined) process.kill(-this.pid, signal);
-        } catch {
-            // Ended meanwhile.
-        }
-    }
 }
 
 function follow(stream: NodeJS.ReadableStream | null | undefined, transcript: Transcript): Promise<void> {

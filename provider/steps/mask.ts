@@ -21,4 +21,23 @@ export class Mask {
     over(text: string): string {
         return this.words.reduce((masked, word) => masked.replaceAll(word, MASK), text);
     }
+
+    /** The same for text that was cut: its end may be the first part of a secret, which then goes. */
+    overCut(text: string): string {
+        let rest = text;
+        let begun: number;
+        do {
+            begun = Math.max(0, ...this.words.map((word) => begunAtEnd(rest, word)));
+            rest = rest.slice(0, rest.length - begun);
+            // What went may have been the end of another.
+        } while (begun > 0);
+        return this.over(rest);
+    }
+}
+
+/** How much of a word, though not all of it, a text ends with. */
+function begunAtEnd(text: string, word: string): number {
+    let length = Math.min(word.length - 1, text.length);
+    while (length > 0 && !text.endsWith(word.slice(0, length))) length--;
+    return length;
 }

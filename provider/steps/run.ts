@@ -95,6 +95,8 @@ async function attempt(
     const variables = variablesOf(batch, machine);
     for (let tries = 0; ; tries++) {
         try {
+            // Nobody is told again of an interruption that was before.
+            signal.throwIfAborted();
             switch (step.kind) {
                 case "local":
                     return await runLocal(step, variables, transcript, signal);

@@ -33,7 +33,8 @@ export async function runSsh(
 ): Promise<void> {
     const shell = shells(machine);
     const { variable, endScript } = endableCommand();
-    const end = () => shell.run("sh -s", endScript, ENDING).catch(() => undefined);
+    let ended: Promise<unknown> | undefined;
+    const end = () => (ended ??= shell.run("sh -s", endScript, ENDING).catch(() => undefined));
     signal.addEventListener("abort", end, { once: true });
     try {
         const exports = Object.entries({ ...variables, ...environment, ...secrets }).map(
@@ -43,18 +44,21 @@ export async function runSsh(
         const hear: Hear = (stream, text) => streams[stream].write(text);
         // All of the input is read before any of it runs: what the command reads of it would be lost.
         const input = `${exports.join("")}${command}\n`;
-        const ended = await shell
-            .run(`env ${variable} sh -c 'eval "$(cat)"'`, input, timeout, hear)
+        // It may have taken a while to log in.
+        const begin = () => signal.throwIfAborted();
+        const { code, signal: by } = await shell
+            .run(`env ${variable} sh -c 'eval "$(cat)"'`, input, timeout, { hear, begin })
             .finally(() => Object.values(streams).forEach((stream) => stream.end()));
         signal.throwIfAborted();
-        if (ended.code === 0) return;
-        throw new Error(ended.signal ? `ended by ${ended.signal}` : `ended with exit code ${ended.code}`);
+        if (code === 0) return;
+        throw new Error(by ? `ended by ${by}` : `ended with exit code ${code}`);
     } catch (error) {
         // A command that is late would work beside the next attempt.
         if (isSshError(error, "TIMEOUT")) await end();
         throw error;
     } finally {
         signal.removeEventListener("abort", end);
+        await ended;
         shell.close();
     }
 }

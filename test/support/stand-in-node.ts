@@ -109,8 +109,9 @@ export function pathsIn(folder: string): NodePaths {
 export function shellOn(node: StandInNode): Shell {
     const placed = (text: string) => text.replaceAll("/NODE", node.folder);
     return {
-        run: (command, input, patience) =>
+        run: (command, input, patience, { begin } = {}) =>
             new Promise((resolve, reject) => {
+                begin?.();
                 const child = spawn("sh", ["-c", placed(command)], { timeout: patience });
                 const seen = { stdout: "", stderr: "" };
                 child.stdout.setEncoding("utf8").on("data", (text: string) => (seen.stdout += text));

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,7 +7,7 @@ import { type BatchFacts, runStep, type Step, type StepLog } from "../../../../p
 import { Interrupter, UNINTERRUPTED } from "../../../../provider/interruption";
 import { HostKeys, SshConnection } from "../../../../provider/ssh";
 import { eventually } from "../../../e2e/support/eventually";
-import { processesIn } from "../../../faults/support/processes";
+import { processesIn, signalAll } from "../../../faults/support/processes";
 import { machine } from "../../../support/builders";
 import { SshServer } from "../../../support/ssh-server";
 import { newKey } from "../../../support/sshd";
@@ -53,6 +53,27 @@ async function run(step: Step, rest: Partial<Parameters<typeof runStep>[3]> = {}
     );
     return { lines, logs, error, waited: clock.now() };
 }
+
+/** The processes of a step are found in /proc. */
+const testOnLinux = process.platform === "linux" ? test : test.skip;
+
+/** Ways out of a group of processes, and out of an environment. */
+const ESCAPES: [string, string][] = [
+    ["it runs in a group of its own", "echo $$; timeout 300 sleep 301; echo done"],
+    ["it runs in a session of its own", "echo $$; setsid sleep 301 & wait"],
+    ["a shell controls its jobs", "echo $$; bash -c 'set -m; sleep 301; echo done'"],
+    ["its environment is another one", "echo $$; setsid env -i sleep 301 & wait"],
+    ["nobody waits for it any more", "echo $$; (setsid sleep 301 &); sleep 302"],
+    ["it does not listen", "echo $$; setsid sh -c \"trap '' TERM; sleep 301; sleep 301\" & wait"],
+];
+
+/** A folder for processes, which are ended with the test. */
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "steps-"))));
+afterEach(() => {
+    if (process.platform === "linux") signalAll(folder, /./, "SIGKILL");
+    rmSync(folder, { recursive: true });
+});
 
 describe("A local command", () => {
     test("prints line by line with the batch's name in front, and leaves the last lines", async () => {
@@ -122,7 +143,6 @@ describe("A local command", () => {
     });
 
     test("that takes too long is ended with all that it started", async () => {
-        const folder = mkdtempSync(path.join(tmpdir(), "steps-"));
         const step = local("sleep 1000 & echo started; sleep 1000", {
             timeout: 2_000,
             workingDirectory: folder,
@@ -133,8 +153,21 @@ describe("A local command", () => {
             "the step whileDown[0] did not end within 2 s, and was stopped\n    started",
         );
         await eventually(() => expect(processesIn(folder, /sleep/)).toEqual([]));
-        rmSync(folder, { recursive: true });
     });
+
+    testOnLinux.each(ESCAPES)(
+        "that takes too long is ended before the next attempt, also where %s",
+        async (_how, command) => {
+            const step = local(command, { timeout: 1_000, retries: 1, workingDirectory: folder });
+            const left: number[] = [];
+            const log = (line: string) => {
+                if (line.includes("trying again")) left.push(...processesIn(folder, /sleep/));
+            };
+            const { error } = await run(step, { log });
+            expect(error?.message).toContain("(tried 2 times) did not end within 1 s, and was stopped");
+            expect([...left, ...processesIn(folder, /sleep/)]).toEqual([]);
+        },
+    );
 
     test("shows no secret, however it prints it", async () => {
         const secrets = { TOKEN: "s3cr3t/&x", KEY: "-----BEGIN\nline-of-key\n-----END" };
@@ -269,6 +302,28 @@ describe("A command over SSH", () => {
         for (const pid of pids) await eventually(hasEnded(pid));
     });
 
+    test("does not begin where the step is interrupted while somebody logs in", async () => {
+        const interrupter = new Interrupter();
+        const interruptedShells = () => {
+            const target = { user: "core", privateKey: key.private, host: "127.0.0.1", port: server.port };
+            const open = SshConnection.open(target, new HostKeys(server.knownHost), 60_000);
+            const opened = open.then((connection) => {
+                interrupter.end();
+                return connection;
+            });
+            return {
+                run: async (...args: Parameters<SshConnection["run"]>) => (await opened).run(...args),
+                close: () => void open.then((connection) => connection.close()),
+            };
+        };
+        const { error } = await run(ssh(`echo > ${folder}/$MESOS_HOSTNAME`), {
+            shells: interruptedShells,
+            interruption: interrupter.interruption,
+        });
+        expect(error?.message).toBe("interrupted, as pulumi is gone; the step whileDown[0] was ended");
+        expect(readdirSync(folder)).toEqual([]);
+    });
+
     test("is ended when its time is up", async () => {
         const { lines, error } = await run(ssh("echo $$; exec sleep 300", { timeout: 1_000 }), { shells });
         expect(error?.message).toContain("did not end within 1 s");
@@ -290,5 +345,31 @@ describe("A local command that is interrupted", () => {
         });
         expect(error?.message).toBe("interrupted, as pulumi is gone; the step whileDown[0] was ended");
         await eventually(() => expect(() => process.kill(child, 0)).toThrow());
+    });
+
+    testOnLinux.each(ESCAPES)("is ended with all that it started, also where %s", async (_how, command) => {
+        const interrupter = new Interrupter();
+        const log = () =>
+            void eventually(() => expect(processesIn(folder, /^sleep 301/)).not.toEqual([])).then(() =>
+                interrupter.end(),
+            );
+        const { interruption } = interrupter;
+        const { error } = await run(local(command, { workingDirectory: folder }), { log, interruption });
+        expect(error?.message).toBe("interrupted, as pulumi is gone; the step whileDown[0] was ended");
+        expect(processesIn(folder, /sleep/)).toEqual([]);
+    });
+
+    test("gets the time to tidy up, also where the shell that started it ends at once", async () => {
+        const interrupter = new Interrupter();
+        const tidy = "trap 'kill $!; sleep 0.5; echo tidied; exit' TERM; sleep 301 & echo ready; wait";
+        const seen: string[] = [];
+        await run(local(`bash -c "${tidy.replaceAll("$", "\\$")}"; echo never`), {
+            interruption: interrupter.interruption,
+            log: (line) => {
+                seen.push(line);
+                if (line.endsWith("ready")) interrupter.end();
+            },
+        });
+        expect(seen).toEqual(["kernel: batch 2: ready", "kernel: batch 2: tidied"]);
     });
 });
