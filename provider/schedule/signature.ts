@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { machineKeys, machineKey, type MachineId } from "./machine";
-import { machinesOf, NANOS_PER_MILLI, type Unavailability, type Window } from "./schedule";
+import { NANOS_PER_MILLI, type Unavailability, type Window } from "./schedule";
 
 /**
  * On the master a window has neither id nor label, so a window of ours is signed: the digits below the
@@ -51,17 +50,9 @@ export function unsigned({ start, duration }: Unavailability): Unavailability {
 }
 
 /**
- * Whether a window carries the whole signature. With both parts a chance match is one in 10^12. An open-ended
- * window has the start alone, one in 10^6, so it must hold one of the owner's machines as well.
+ * Whether every part of the signature is there to the digit: of two random parts, once in 10^12. An open-ended window
+ * has the start alone, once in 10^6, so that it has to hold one of the owner's machines as well.
  */
-export function isSigned(window: Window, signature: Signature, ownMachines: readonly MachineId[]): boolean {
-    if (!hasWhole(remainsOf(window.unavailability, signature))) return false;
-    if (window.unavailability.duration) return true;
-    const own = machineKeys(ownMachines);
-    return machinesOf(window).some((machine) => own.has(machineKey(machine)));
-}
-
-/** Whether every part of the signature is there to the digit. */
 export function hasWhole({ start, duration = "whole" }: Remains): boolean {
     return start === "whole" && duration === "whole";
 }
