@@ -339,7 +339,7 @@ describe("Machines that return to service", () => {
 
 test("Drift, which a preview tells, asks for a human, though nothing changes", () => {
     const drift =
-        "drift: recorded as DOWN, and UP and in no window on the master: host-1 (10.0.0.1). pulumi up changes nothing";
+        "drift: recorded as DOWN; on the master it is UP and in no window: host-1 (10.0.0.1). pulumi up changes nothing";
     const diagnostics = [{ urn: urn("a"), severity: "warning", message: `warning: ${drift}` }];
     const same = args({ state: "down" });
     const review = reviewOf(previewText({ a: [same, same] }, { diagnostics }));
