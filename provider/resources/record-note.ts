@@ -1,14 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-    lstatSync,
-    mkdirSync,
-    readdirSync,
-    readFileSync,
-    rmdirSync,
-    rmSync,
-    statSync,
-    writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Properties } from "./inputs";
@@ -20,25 +11,30 @@ import type { Properties } from "./inputs";
  * `cmd/dynamic-provider` and `cmd/run`). Where either does not, there is no note, and the preview says less.
  */
 export class RecordNotes {
-    private readonly folder: string | undefined;
+    /** Of all engines; undefined where there are no notes. */
+    private readonly root: string | undefined;
+    private readonly folder: string;
     private hasSwept = false;
 
     constructor(engine: string | undefined) {
-        this.folder =
-            engine !== undefined && /^[\w.-]+:\d+$/.test(engine)
-                ? path.join(os.tmpdir(), `mesos-maintenance-${os.userInfo().uid}`, nameOf(engine))
-                : undefined;
+        // Not by name: a user of a container may have none. Without numbers, nothing tells whose a folder is.
+        const user = process.getuid?.();
+        const isKnown = engine !== undefined && /^[\w.-]+:\d+$/.test(engine);
+        this.root =
+            isKnown && user !== undefined ? path.join(os.tmpdir(), `mesos-maintenance-${user}`) : undefined;
+        this.folder = path.join(this.root ?? "", nameOf(engine ?? ""));
     }
 
     /** Readable by this user alone. A note that cannot be left is not missed: the preview says less. */
     leave(urn: string, record: Properties): void {
-        if (this.folder === undefined) return;
+        if (this.root === undefined) return;
         // The program removes the folder with the last note in it, which may be at this very moment.
         for (let attempt = 0; attempt < 3; attempt++) {
             try {
-                mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-                if (!this.isOurs()) return;
-                if (!this.hasSwept) this.sweep();
+                makeFolder(this.root);
+                if (!isOurs(this.root)) return;
+                if (!this.hasSwept) this.sweep(this.root);
+                makeFolder(this.folder);
                 return writeFileSync(this.fileOf(urn), JSON.stringify(record), { mode: 0o600 });
             } catch {
                 // Once more.
@@ -47,9 +43,8 @@ export class RecordNotes {
     }
 
     take(urn: string): Properties | undefined {
-        if (this.folder === undefined) return undefined;
+        if (this.root === undefined || !isOurs(this.root)) return undefined;
         try {
-            if (!this.isOurs()) return undefined;
             return JSON.parse(readFileSync(this.fileOf(urn), "utf8")) as Properties;
         } catch {
             return undefined;
@@ -60,7 +55,7 @@ export class RecordNotes {
 
     /** Removes the note, which is of no use once the resource itself is changed. */
     drop(urn: string): void {
-        if (this.folder === undefined) return;
+        if (this.root === undefined || !isOurs(this.root)) return;
         try {
             rmSync(this.fileOf(urn), { force: true });
             rmdirSync(this.folder);
@@ -69,31 +64,60 @@ export class RecordNotes {
         }
     }
 
-    /** Removes what runs of other days left behind that nobody took up: those of a refresh, or cut off. */
-    private sweep(): void {
-        this.hasSwept = true;
-        const root = path.dirname(this.folder!);
-        for (const name of readdirSync(root)) {
-            const folder = path.join(root, name);
-            if (statSync(folder).mtimeMs < Date.now() - DAY) rmSync(folder, { recursive: true, force: true });
+    /** Removes all notes for the program of this run, which nobody will take up any more. */
+    clear(): void {
+        if (this.root === undefined || !isOurs(this.root)) return;
+        try {
+            rmSync(this.folder, { recursive: true, force: true });
+        } catch {
+            // A run of another day does.
         }
     }
 
-    /** Not a folder that somebody else has put there. */
-    private isOurs(): boolean {
-        return lstatSync(path.dirname(this.folder!)).uid === os.userInfo().uid;
+    /** Removes what runs of other days left behind whose provider was killed. */
+    private sweep(root: string): void {
+        this.hasSwept = true;
+        for (const name of readdirSync(root)) {
+            const folder = path.join(root, name);
+            if (lstatSync(folder).mtimeMs < Date.now() - DAY)
+                rmSync(folder, { recursive: true, force: true });
+        }
     }
 
     private fileOf(urn: string): string {
-        return path.join(this.folder!, `${nameOf(urn)}.json`);
+        return path.join(this.folder, `${nameOf(urn)}.json`);
+    }
+}
+
+/** One folder, and none above it: what is above may be somebody else's. */
+function makeFolder(folder: string): void {
+    try {
+        mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+}
+
+/** Whether it is a folder of this user's that nobody else can get at, and not what somebody else has put there. */
+function isOurs(folder: string): boolean {
+    try {
+        const found = lstatSync(folder);
+        return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+    } catch {
+        return false;
     }
 }
 
 let ofProvider: RecordNotes | undefined;
 
-/** In the provider process. */
+/** In the provider process, which takes its notes with it when it ends: it does once its engine is gone. */
 export function providerNotes(): RecordNotes {
-    return (ofProvider ??= new RecordNotes(process.argv[2]));
+    if (ofProvider === undefined) {
+        const notes = new RecordNotes(process.argv[2]);
+        process.once("exit", () => notes.clear());
+        ofProvider = notes;
+    }
+    return ofProvider;
 }
 
 /** In the program. */

@@ -1,6 +1,7 @@
 import { type Goal, toWindow } from "./goal";
 import { type MachineId, machineKey, machineKeys } from "./machine";
 import {
+    durationMillis,
     machinesOf,
     NANOS_PER_MILLI,
     type Schedule,
@@ -9,7 +10,7 @@ import {
     windowKey,
     windowsOf,
 } from "./schedule";
-import { hasSome, hasWhole, remainsOf } from "./signature";
+import { hasEnough, hasSome, hasWhole, remainsOf, type Signature } from "./signature";
 
 /** What of a schedule is the owner's of a goal. */
 export interface Claims {
@@ -27,9 +28,11 @@ export interface Claims {
  * A window is the owner's where
  *
  * - it has the whole signature, or
- * - a part of the signature is left, be it rounded, the other one is not somebody else's, and a machine of the owner's
- *   is in it. A program that reads numbers as doubles rounds the start, and keeps the duration below 2^53; whoever
- *   moves a window to a round time keeps its duration; or
+ * - a machine of the owner's is in it, no digits are somebody else's, and one part of the signature is left to the
+ *   digit, or both are, rounded. A program that reads numbers as doubles rounds the start, and keeps the duration below
+ *   2^53; whoever moves a window to a round time keeps its duration; or
+ * - the same, but one part alone is left, rounded, and its number is to the millisecond that of a recorded or desired
+ *   window. At any other time it is nothing to go by: one in 1,000 of all starts in microseconds has such digits; or
  * - it has the machines and the time of a recorded window, to the millisecond, and nobody's signature; or
  * - it is adopted: those of a desired one.
  */
@@ -41,8 +44,9 @@ export function claimsOf({ owner, onConflict, windows }: Goal): Claims {
 
     const isWhole = ({ unavailability }: Window) =>
         owner.signatures.some((signature) => hasWhole(remainsOf(unavailability, signature)));
-    const hasRemains = ({ unavailability }: Window) =>
-        owner.signatures.some((signature) => hasSome(remainsOf(unavailability, signature)));
+    const planned = numbersOf([...owner.recorded, ...windows.map(toWindow)]);
+    const hasRemains = (window: Window) =>
+        owner.signatures.some((signature) => isRemnant(window, signature, planned));
     const isOwned = (window: Window) => {
         if (window.unavailability.duration && isWhole(window)) return true;
         if (hasRemains(window) && machinesOf(window).some(isKnown)) return true;
@@ -80,6 +84,27 @@ export function strangersIn(schedule: Schedule, goal: Goal): MachineId[] {
 /** For one window; who asks about many, asks claimsOf once. */
 export function isOwned(window: Window, goal: Goal): boolean {
     return claimsOf(goal).isOwned(window);
+}
+
+/** The starts and the lengths of windows, in milliseconds. */
+interface Numbers {
+    starts: ReadonlySet<bigint>;
+    lengths: ReadonlySet<bigint | undefined>;
+}
+
+function numbersOf(windows: readonly Window[]): Numbers {
+    return { starts: new Set(windows.map(startMillis)), lengths: new Set(windows.map(durationMillis)) };
+}
+
+/** Whether enough of a signature is left, or some of it in a number that is as planned. */
+function isRemnant(window: Window, signature: Signature, { starts, lengths }: Numbers): boolean {
+    const left = remainsOf(window.unavailability, signature);
+    if (!hasSome(left)) return false;
+    if (hasEnough(left)) return true;
+    return (
+        (left.start === "rounded" && starts.has(startMillis(window))) ||
+        (left.duration === "rounded" && lengths.has(durationMillis(window)))
+    );
 }
 
 /** Nobody signs with 0. */

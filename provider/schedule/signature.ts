@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { machineKeys, machineKey, type MachineId } from "./machine";
-import { machinesOf, NANOS_PER_MILLI, type Unavailability, type Window } from "./schedule";
+import { NANOS_PER_MILLI, type Unavailability, type Window } from "./schedule";
 
 /**
  * On the master a window has neither id nor label, so a window of ours is signed: the digits below the
@@ -51,17 +50,9 @@ export function unsigned({ start, duration }: Unavailability): Unavailability {
 }
 
 /**
- * Whether a window carries the signature. With both parts a chance match is one in 10^12. An open-ended
- * window has the start alone, one in 10^6, so it must hold one of the owner's machines as well.
+ * Whether every part of the signature is there to the digit: of two random parts, once in 10^12. An open-ended window
+ * has the start alone, once in 10^6, so that it has to hold one of the owner's machines as well.
  */
-export function isSigned(window: Window, signature: Signature, ownMachines: readonly MachineId[]): boolean {
-    if (!hasWhole(remainsOf(window.unavailability, signature))) return false;
-    if (window.unavailability.duration) return true;
-    const own = machineKeys(ownMachines);
-    return machinesOf(window).some((machine) => own.has(machineKey(machine)));
-}
-
-/** Whether every part of the signature is there to the digit. */
 export function hasWhole({ start, duration = "whole" }: Remains): boolean {
     return start === "whole" && duration === "whole";
 }
@@ -70,6 +61,17 @@ export function hasWhole({ start, duration = "whole" }: Remains): boolean {
 export function hasSome({ start, duration = "none" }: Remains): boolean {
     const parts = [start, duration];
     return !parts.includes("other") && parts.some((part) => part !== "none");
+}
+
+/**
+ * Whether what is left is enough to tell whose the window is: one part to the digit, or rounded digits in both. Of a
+ * window of somebody else, with random digits, that holds once in 10^6. Rounded digits in one part alone are not enough:
+ * of all starts in microseconds, one in 1,000 has those of a given signature; see claimsOf.
+ */
+export function hasEnough(remains: Remains): boolean {
+    const { start, duration } = remains;
+    if (!hasSome(remains)) return false;
+    return [start, duration].includes("whole") || (start === "rounded" && duration === "rounded");
 }
 
 /** What is left of a signature in a window that another program has written again. */

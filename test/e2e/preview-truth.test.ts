@@ -147,10 +147,10 @@ describe("A preview tells the truth", () => {
         test("says drift, with both sides and the remedy, and promises nothing that up will not do", async () => {
             const output = said(succeeded(await stack.preview()));
             expect(output).toContain(
-                "warning: drift: recorded as DOWN, and UP and in no window on the master: agent-1.mesos (127.0.0.2)",
+                "warning: drift: recorded as DOWN; on the master it is UP and in no window: agent-1.mesos (127.0.0.2)",
             );
             expect(output).toContain(
-                "warning: drift: recorded as scheduled, and UP and in no window on the master: agent-2.mesos (127.0.0.3)",
+                "warning: drift: recorded as scheduled; on the master it is UP and in no window: agent-2.mesos (127.0.0.3)",
             );
             expect(output).toContain("`pulumi up --refresh`");
             expect(output).not.toContain("pulumi up will");

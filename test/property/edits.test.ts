@@ -11,6 +11,7 @@ import {
     machinesOf,
     nextStep,
     sameTime,
+    toWindow,
     type View,
     type Window,
     windowOf,
@@ -41,7 +42,7 @@ const meeting = fc
     .record({ before: foreignViews(OTHERS), goal: goals("urn:a", OURS), edit: edits })
     .filter(({ goal }) => goal.windows.length > 0)
     .map(({ before, goal, edit }) => {
-        const owner = { ...goal.owner, complete: true };
+        const owner = { ...goal.owner, complete: true, recorded: goal.windows.map(toWindow) };
         const known: Goal = { ...goal, owner };
         const there = follow(before, known);
         return { before, goal: known, view: editOwn(there, known, edit) };

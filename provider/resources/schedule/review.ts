@@ -65,19 +65,23 @@ export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Pro
     const isAsRecorded = nextStep(view, goal).kind === "done";
     return {
         planned: { name: nameOf(recorded.inputs), goal, changes: false },
-        findings: async () =>
-            isAsRecorded ? [] : [{ severity: "warn", text: driftText([sides(goal, view)]) }],
+        findings: async () => (isAsRecorded ? [] : [{ severity: "warn", text: differenceOf(goal, view) }]),
     };
 }
 
-function sides(goal: Goal, view: View): string {
+function differenceOf(goal: Goal, view: View): string {
     const texts = (windows: readonly Window[]) => windows.map(describeWindow).join("; ");
     const [wanted, live] = [goal.windows.map(toWindow), [...windowsOf(view.schedule)]];
     const missing = wanted.filter((window) => !live.some((other) => sameWindow(window, other)));
     const others = live.filter((window) => !wanted.some((other) => sameWindow(window, other)));
-    return [
+    // A refresh compares to the millisecond: below it there is nothing that it would show.
+    if (missing.length + others.length === 0)
+        return (
+            "another program has written windows of this schedule again, and the digits that mark them are not as they " +
+            "were; the next change here puts them right"
+        );
+    return driftText([
         ...(missing.length > 0 ? [`recorded, and not on the master: ${texts(missing)}`] : []),
         ...(others.length > 0 ? [`on the master, and not on record: ${texts(others)}`] : []),
-        ...(missing.length + others.length > 0 ? [] : ["windows on the master are recorded otherwise"]),
-    ].join("; ");
+    ]);
 }

@@ -1,11 +1,11 @@
 import { describeMachines } from "../../impact";
 import {
+    claimsOf,
     durationMillis,
     type MachineId,
     machineKey,
     machineKeys,
     machinesOf,
-    ownedWindows,
     startMillis,
     toWindow,
     type View,
@@ -14,23 +14,26 @@ import {
 import { describeWindow } from "../../writer";
 import { driftText } from "../drift-text";
 import { recordedTiming, sameTiming } from "../timing";
-import { describeEdits } from "./edits";
+import { describeLosses, describeRemains } from "./edits";
 import { absenceOf, goalOf } from "./goals";
 import type { RecordedWindow } from "./recorded";
 
 /**
- * In what the master differs from what is recorded of a window that a run leaves as it is, with both sides and the
- * remedy; undefined where it does not.
+ * What there is to say of a window that a run leaves as it is: in what the master differs from what is recorded, with
+ * both sides and the remedy; then what else another program has made of it, which no refresh changes.
  */
-export function driftOf(recorded: RecordedWindow, view: View): string | undefined {
+export function driftOf(recorded: RecordedWindow, view: View): string[] {
     const differences = differencesOf(recorded, view);
-    return differences.length === 0 ? undefined : driftText(differences);
+    return [
+        ...(differences.length === 0 ? [] : [driftText(differences)]),
+        ...describeRemains(goalOf(recorded.inputs, recorded.machines, recorded), view),
+    ];
 }
 
 function differencesOf(recorded: RecordedWindow, view: View): string[] {
     const { inputs, machines } = recorded;
-    const owned = ownedWindows(view.schedule, absenceOf(recorded));
-    const live = owned.flatMap(machinesOf);
+    const claims = claimsOf(absenceOf(recorded));
+    const owned = windowsOf(view.schedule).filter(claims.isOwned);
     if (inputs.state === "up") {
         return owned.length === 0
             ? []
@@ -38,10 +41,11 @@ function differencesOf(recorded: RecordedWindow, view: View): string[] {
                   `recorded as up and off the schedule, and on the master ${owned.map(describeWindow).join("; ")}`,
               ];
     }
+    const live = owned.flatMap(claims.ownMachines);
     const liveKeys = machineKeys(live);
     const gone = machines.filter((machine) => !liveKeys.has(machineKey(machine)));
-    const knownKeys = machineKeys(machines);
-    const added = live.filter((machine) => !knownKeys.has(machineKey(machine)));
+    // A run that was killed may have put them there; in a window that another program has written they are its own.
+    const added = owned.filter(claims.isWhole).flatMap(claims.strangers);
     const declared = recordedTiming(inputs);
     const moved = owned.filter(
         (window) =>
@@ -51,7 +55,7 @@ function differencesOf(recorded: RecordedWindow, view: View): string[] {
             ),
     );
     const goal = goalOf(inputs, machines, recorded);
-    const edits = describeEdits(goal, view);
+    const edits = describeLosses(goal, view);
     const window = goal.windows.map(toWindow).map(describeWindow).join();
     return [
         ...edits,
@@ -77,15 +81,16 @@ function goneText(
     const isDown = machineKeys(down);
     const as = inputs.state === "down" ? "DOWN" : "scheduled";
     const groups: [string, (key: string) => boolean][] = [
-        ["in another window on the master", (key) => elsewhere.has(key)],
-        ["DOWN and in no window on the master", (key) => !elsewhere.has(key) && isDown.has(key)],
-        ["UP and in no window on the master", (key) => !elsewhere.has(key) && !isDown.has(key)],
+        ["in another window", (key) => elsewhere.has(key)],
+        ["DOWN and in no window", (key) => !elsewhere.has(key) && isDown.has(key)],
+        ["UP and in no window", (key) => !elsewhere.has(key) && !isDown.has(key)],
     ];
     return groups.flatMap(([where, belongs]) => {
         const machines = gone.filter((machine) => belongs(machineKey(machine)));
+        const are = machines.length === 1 ? "it is" : "they are";
         return machines.length === 0
             ? []
-            : [`recorded as ${as}, and ${where}: ${describeMachines(machines)}`];
+            : [`recorded as ${as}; on the master ${are} ${where}: ${describeMachines(machines)}`];
     });
 }
 

@@ -1,5 +1,6 @@
 import {
     durationMillis,
+    hasEnough,
     hasSome,
     machineKeys,
     machinesOf,
@@ -46,8 +47,8 @@ function fits(id: string, window: Window): boolean {
     if (signature) {
         const [start, duration] = [BigInt(signature[1]!), BigInt(signature[2]!)];
         const left = remainsOf(window.unavailability, { start, duration });
-        // An open-ended one has nothing else to be known by.
-        return window.unavailability.duration ? hasSome(left) : left.start === "whole";
+        // Nothing is on record here: of a rounded start alone there are too many.
+        return hasEnough(left) || (left.duration === "rounded" && hasSome(left));
     }
     const [first, second] = id.toLowerCase().split("|");
     return machinesOf(window).some(({ hostname, ip }) =>

@@ -92,7 +92,7 @@ export async function reviewUnchanged(olds: Properties, snapshot: Snapshot): Pro
     const drift = driftOf(recorded, view);
     return {
         planned: { name: nameOf(inputs), goal: goalOf(inputs, machines, recorded), changes: false },
-        findings: async () => (drift === undefined ? [] : [{ severity: "warn", text: drift }]),
+        findings: async () => drift.map((text): Finding => ({ severity: "warn", text })),
     };
 }
 

@@ -1,5 +1,6 @@
 import { parseFreeze, render } from "../../../review";
 import { signatureOf, signedUnavailability, type Window } from "../../../provider/schedule";
+import { edited, movedTo, ROUNDINGS, withMachines } from "../../support/edits";
 import {
     type Args,
     args,
@@ -100,6 +101,29 @@ describe("a machine in a window of others", () => {
         const moved = args({ startTime: "2030-12-08T00:00:00Z" });
         expect(texts({ a: [args({ startTime: "2030-01-01T00:00:00Z" }), moved] }, { look: own })).toEqual([]);
         expect(texts({ a: [args(), moved] }, { look })).toEqual([]);
+    });
+    test.each(Object.entries(ROUNDINGS))(
+        "is none where another program knows %s, has put a machine into that window or moved it",
+        (_, round) => {
+            const unavailability = signedUnavailability(START, HOUR, signatureOf(urn("a")));
+            const live: Window = { machine_ids: [machine(1)], unavailability };
+            const added = (window: Window) => withMachines(window, machine(9));
+            for (const steps of [{ a: [args(), args()] }, { a: [undefined, args()] }] satisfies Steps[]) {
+                const { windows } = edited({ windows: [live] }, round, added);
+                const review = reviewOf(previewText(steps), { look: lookOf(windows) });
+                expect(review).toMatchObject({ foreign: [], conflicts: [], refusals: [] });
+            }
+            const { windows } = edited({ windows: [live] }, round, (each) =>
+                movedTo(each, START + 24n * HOUR),
+            );
+            expect(texts({ a: [args(), args()] }, { look: lookOf(windows) })).toEqual([]);
+        },
+    );
+    test("is one where a start in microseconds merely resembles that of the stack's", () => {
+        const { start } = signatureOf(urn("a"));
+        const live = posted(1, START + HOUR);
+        live.unavailability.start.nanoseconds += start - (start % 1_000n);
+        expect(texts({ a: [args(), args()] }, { look: lookOf([live]) })).toHaveLength(1);
     });
     test("is none for a window on another cluster of the stack", () => {
         const away = { placement: { provider: "urn:b", masters: "def" } };
@@ -315,7 +339,7 @@ describe("Machines that return to service", () => {
 
 test("Drift, which a preview tells, asks for a human, though nothing changes", () => {
     const drift =
-        "drift: recorded as DOWN, and UP and in no window on the master: host-1 (10.0.0.1). pulumi up changes nothing";
+        "drift: recorded as DOWN; on the master it is UP and in no window: host-1 (10.0.0.1). pulumi up changes nothing";
     const diagnostics = [{ urn: urn("a"), severity: "warning", message: `warning: ${drift}` }];
     const same = args({ state: "down" });
     const review = reviewOf(previewText({ a: [same, same] }, { diagnostics }));

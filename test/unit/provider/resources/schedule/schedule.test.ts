@@ -9,10 +9,11 @@ import {
 } from "../../../../../provider/resources/schedule/lifecycle";
 import { reviewSchedule, reviewUnchanged } from "../../../../../provider/resources/schedule/review";
 import { checkSchedule } from "../../../../../provider/resources/schedule/spec";
-import { machinesOf, windowsOf } from "../../../../../provider/schedule";
-import { foreignWindow, machine, machines, viewOf } from "../../../../support/builders";
+import { machinesOf, toWindow, windowsOf } from "../../../../../provider/schedule";
+import { desired, foreignWindow, HOUR, machine, machines, START, viewOf } from "../../../../support/builders";
+import { edited, ROUNDINGS } from "../../../../support/edits";
 import { agent, FakeCluster } from "../../../../support/fake-cluster";
-import { scheduleArgs, scheduledWindow, windowArgs } from "../../../../support/inputs";
+import { OWNER, scheduleArgs, scheduledWindow, windowArgs } from "../../../../support/inputs";
 import { said } from "../../../../support/preview";
 
 const first = scheduledWindow({ machines: machines(1) });
@@ -182,6 +183,22 @@ describe("The review of a schedule", () => {
                 "1h, 1 machine; on the master, and not on record: 2025-12-01T02:00:00.123Z for 1h, 2 machines. pulumi up " +
                 "changes nothing here, as it goes by the record; `pulumi up --refresh` takes up what is there and makes " +
                 "it as declared",
+        ]);
+        // As a program leaves it that keeps numbers as doubles: a refresh shows nothing of it.
+        const { windows } = edited(
+            {
+                windows: [
+                    desired(OWNER, machines(1)),
+                    desired(OWNER, machines(2), { start: START + 24n * HOUR }),
+                ].map(toWindow),
+            },
+            ROUNDINGS["a double"]!,
+            (window) => window,
+        );
+        const rounded = { ...snapshot, view: async () => viewOf({ windows }) };
+        expect(await said(await reviewUnchanged(olds, rounded))).toEqual([
+            "warn: another program has written windows of this schedule again, and the digits that mark them are not as " +
+                "they were; the next change here puts them right",
         ]);
     });
 });

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../../../../provider/program/snapshot";
 import type { Properties } from "../../../../../provider/resources/inputs";
 import type { Planned } from "../../../../../provider/resources/stack-plan";
 import { reviewUnchanged, reviewWindow } from "../../../../../provider/resources/window/review";
-import { toWindow, type View, type Window } from "../../../../../provider/schedule";
+import { type AgentMachine, toWindow, type View, type Window } from "../../../../../provider/schedule";
 import {
     desired,
     foreignWindow,
@@ -15,6 +15,7 @@ import {
     START,
     viewOf,
 } from "../../../../support/builders";
+import { edited, movedTo, ROUNDINGS, withMachines, withoutMachines } from "../../../../support/edits";
 import { agent, framework, task } from "../../../../support/fake-cluster";
 import { NOW, OWNER, UNKNOWN, windowArgs, windowInputs } from "../../../../support/inputs";
 import { said } from "../../../../support/preview";
@@ -272,7 +273,7 @@ describe("A window that the run leaves as it is", () => {
             "a DOWN machine was brought up, which unschedules it",
             viewOf({ windows: [ours([2])] }, machines(2)),
             { state: "down" },
-            "recorded as DOWN, and UP and in no window on the master: m1.example (10.0.0.1)",
+            "recorded as DOWN; on the master it is UP and in no window: m1.example (10.0.0.1)",
         ],
         [
             "a DOWN machine was brought up and scheduled again",
@@ -284,19 +285,19 @@ describe("A window that the run leaves as it is", () => {
             "the window was removed",
             nothing,
             {},
-            "recorded as scheduled, and UP and in no window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+            "recorded as scheduled; on the master they are UP and in no window: m1.example (10.0.0.1), m2.example (10.0.0.2)",
         ],
         [
             "its machines stand in somebody else's",
             viewOf({ windows: [foreignWindow(machines(1, 2))] }),
             {},
-            "recorded as scheduled, and in another window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+            "recorded as scheduled; on the master they are in another window: m1.example (10.0.0.1), m2.example (10.0.0.2)",
         ],
         [
             "a schedule that raced machine/down left it DOWN without a window",
             viewOf({}, machines(1, 2)),
             { state: "down" },
-            "recorded as DOWN, and DOWN and in no window on the master: m1.example (10.0.0.1), m2.example (10.0.0.2)",
+            "recorded as DOWN; on the master they are DOWN and in no window: m1.example (10.0.0.1), m2.example (10.0.0.2)",
         ],
         [
             "a scheduled machine was taken DOWN",
@@ -324,6 +325,52 @@ describe("A window that the run leaves as it is", () => {
         ],
     ])("is drift where %s", async (_what, view, rest, sides) => {
         expect(await unchanged(view, rest)).toEqual([`warn: drift: ${sides}. ${REMEDY}`]);
+    });
+
+    /** A schedule of ours as another program leaves it, through doubles. */
+    const rewritten = (change: (window: Window) => Window, down: readonly AgentMachine[] = []) =>
+        viewOf(edited({ windows: [ours([1, 2])] }, ROUNDINGS["a double"]!, change), down);
+    const MARKS =
+        /^warn: another program has written this window again: of the digits that mark it, those of its start are off by \d+ ns; the next change here puts them right$/;
+    const KEPT =
+        "warn: machine m3.example (10.0.0.3) was put into this window by another program; it is kept";
+
+    test("is not called drift for what no refresh changes: digits, and machines that another program added", async () => {
+        expect(await unchanged(rewritten((window) => window))).toEqual([expect.stringMatching(MARKS)]);
+        expect(await unchanged(rewritten((window) => withMachines(window, machine(3))))).toEqual([
+            KEPT,
+            expect.stringMatching(MARKS),
+        ]);
+        const added = rewritten((window) => withMachines(window, machine(3)), machines(1, 2));
+        expect(await unchanged(added, { state: "down" })).toEqual([KEPT, expect.stringMatching(MARKS)]);
+    });
+
+    test("and that is changed is said to have other digits, in a sentence", async () => {
+        const texts = await review(
+            rewritten((window) => window),
+            { reason: "again" },
+            record(),
+        );
+        expect(texts).toContainEqual(
+            expect.stringMatching(
+                /^warn: another program has changed this window on the master: of the digits that mark it, those of its start are off by \d+ ns$/,
+            ),
+        );
+    });
+
+    test("is drift, and nothing but drift, where another program moved it, and its own machines stay", async () => {
+        const moved = rewritten((window) => withMachines(movedTo(window, START + 24n * HOUR), machine(3)));
+        expect(await unchanged(moved)).toEqual([
+            "warn: drift: another program has changed this window on the master: it starts at 2026-12-07T02:00:00Z " +
+                `there, 1d later. ${REMEDY}`,
+            KEPT,
+        ]);
+        const fewer = rewritten((window) => withoutMachines(window, machine(2)));
+        expect(await unchanged(fewer)).toEqual([
+            "warn: drift: another program has changed this window on the master: machine m2.example (10.0.0.2) is not " +
+                "in it; recorded as scheduled; on the master it is UP and in no window: m2.example (10.0.0.2). " +
+                REMEDY,
+        ]);
     });
 
     test("is none of ours where it was only looked up", async () => {
