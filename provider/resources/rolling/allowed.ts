@@ -43,7 +43,8 @@ export function outlook(
     const until = allowedUntil(times, at);
     if (until === undefined || begun === batches) return undefined;
     if (until === at) {
-        const what = begun === 0 ? ", and no batch would begin" : `: ${finishedFirst(begun)}, and no other begins`;
+        const what =
+            begun === 0 ? ", and no batch would begin" : `: ${finishedFirst(begun)}, and no other begins`;
         const text = `now (${shownIn(times, at)}) is outside of allowedTimes${what}; ${nextOf(times, now)}`;
         return { severity: "warn", text };
     }
