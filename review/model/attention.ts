@@ -1,5 +1,6 @@
 import { DRIFT } from "../../provider/resources/drift-text";
 import type { Conflict, Facts, Review, ReviewedWindow } from "../schema";
+import { UNSEEN_HEADING } from "../headings";
 import { isKnown, isOpen } from "./facts";
 import type { Returning } from "./returning";
 import { list, plural } from "./text";
@@ -48,7 +49,7 @@ export function attentionOf({
             `${plural(drifted, "window is", "windows are")} not on the master as recorded, and pulumi up will not change that`,
         ],
         [warned, plural(warned, "warning")],
-        [elsewhere.length, `${plural(elsewhere.length, "other matter")} in the notes`],
+        [elsewhere.length, `${plural(elsewhere.length, "other matter")} under "${UNSEEN_HEADING}"`],
         [unknown, `${plural(unknown, "window")} not known in full yet`],
     ];
     return reasons.flatMap(([count, text]) => (count > 0 ? [text] : []));

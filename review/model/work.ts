@@ -6,7 +6,8 @@ import { plural } from "./text";
 const WORK: Readonly<Record<string, { machines: string; text: (count: string) => string }>> = {
     "pulumi-nodejs:dynamic/mesos:RollingMaintenance": {
         machines: "machines",
-        text: (count) => `takes ${count} DOWN batch by batch, works on each batch and brings it up again`,
+        text: (count) =>
+            `works on ${count} batch by batch, but for those that are through: each batch goes DOWN and comes up again`,
     },
     "pulumi-nodejs:dynamic/mesos:AgentReregistration": {
         machines: "nodes",

@@ -96,3 +96,62 @@ describe("a rolling maintenance", () => {
         expect(lane.cluster.takeWrites()).toEqual([]);
     });
 });
+
+/** What a preview says of it, and what the next update does; the tests go on from each other. */
+describe("a rolling maintenance whose provider is killed in a step of its second batch", () => {
+    let stack: Stack;
+    beforeAll(() => {
+        stack = lane.stack("rolling-killed");
+        const args = {
+            machines: [1, 2, 3].map(agent),
+            batchSize: 1,
+            duration: "30m",
+            reason: "kernel",
+            ...STRAIGHT_DOWN,
+            steps: {
+                whileDown: [
+                    {
+                        name: "work",
+                        command:
+                            "echo $MESOS_HOSTNAME >> worked; case $(cat mode)$MESOS_BATCH in fail1) exit 1;; kill2) kill -9 $PPID; sleep 60;; esac",
+                    },
+                ],
+            },
+        };
+        stack.program(`new RollingMaintenance("kernel", ${JSON.stringify(args)});`);
+    });
+
+    /** Of all three machines that are worked on, the second is so twice. */
+    async function isGoneOnWith(worked: string[]): Promise<void> {
+        expect(await lane.cluster.modes()).toEqual({ "agent-2.mesos": "DOWN" });
+        const output = succeeded(await stack.preview());
+        expect(output).toContain("goes on: 1 batch of 3 (1 machine) is finished");
+        expect(output).toContain(
+            "batch 2 of 3, begun and DOWN now, goes on with its step whileDown[0] (work): agent-2.mesos",
+        );
+        expect(output).toContain("batch 3 of 3: agent-3.mesos");
+        stack.write("mode", "");
+        const up = succeeded(await stack.up());
+        expect(up).toContain("batches that are finished: 1 of 3");
+        expect(await lane.cluster.modes()).toEqual({});
+        expect(stack.read("worked")).toEqual(worked);
+    }
+
+    test("goes on with it, where nothing is recorded", async () => {
+        stack.write("mode", "kill");
+        failed(await stack.up());
+        await isGoneOnWith(["agent-1.mesos", "agent-2.mesos", "agent-2.mesos", "agent-3.mesos"]);
+        succeeded(await stack.destroy());
+    });
+
+    test("and where an earlier run is", async () => {
+        stack.write("worked", "");
+        stack.write("mode", "fail");
+        failed(await stack.up());
+        stack.write("mode", "kill");
+        failed(await stack.up());
+        const worked = ["agent-1.mesos", "agent-1.mesos", "agent-2.mesos", "agent-2.mesos", "agent-3.mesos"];
+        await isGoneOnWith(worked);
+        succeeded(await stack.destroy());
+    });
+});

@@ -29,19 +29,23 @@ export function begins({ stage }: Pick<Position, "stage">, modes: "down" | "up" 
 /**
  * How a run of so many batches would go that begins now; undefined where all of them may begin.
  *
+ * @param begun how many of them would not be begun, but only finished.
  * @param length from the beginning of one batch to that of the next, in milliseconds.
  */
 export function outlook(
     times: AllowedTimes,
     now: number,
     batches: number,
+    begun: number,
     length: bigint,
 ): { severity: "info" | "warn"; text: string } | undefined {
     const at = instant(now);
     const until = allowedUntil(times, at);
-    if (until === undefined) return undefined;
+    if (until === undefined || begun === batches) return undefined;
     if (until === at) {
-        const text = `now (${shownIn(times, at)}) is outside of allowedTimes, and no batch would begin; ${nextOf(times, now)}`;
+        const what =
+            begun === 0 ? ", and no batch would begin" : `: ${finishedFirst(begun)}, and no other begins`;
+        const text = `now (${shownIn(times, at)}) is outside of allowedTimes${what}; ${nextOf(times, now)}`;
         return { severity: "warn", text };
     }
     const fitting = (until - at + length - 1n) / length;
@@ -50,6 +54,12 @@ export function outlook(
         `about ${fitting} of ${batches} batches can begin before allowedTimes end, ${shownIn(times, until)}; the others ` +
         "wait for a later `pulumi up`";
     return { severity: "info", text };
+}
+
+function finishedFirst(begun: number): string {
+    return begun === 1
+        ? "the batch that is under way is finished"
+        : `the ${begun} batches that are under way are finished`;
 }
 
 function nextOf(times: AllowedTimes, at: number): string {

@@ -9,7 +9,7 @@ import { type Ownership, scheduledMachines } from "./goals";
 import type { Journal, JournalStore } from "./journal";
 import { resolveMembers, type ResolvedMember } from "./members";
 import type { RecordedRolling } from "./recorded";
-import { leftAhead, revisionOf } from "./revision";
+import { leftBehind } from "./left-behind";
 import { type RollingInputs, stepHashes, triggersHash } from "./spec";
 
 /** What a run begins with. */
@@ -28,10 +28,9 @@ export async function beginRun(
     cluster: Cluster,
     now: number,
 ): Promise<Beginning> {
-    const revision = recorded?.revision ?? revisionOf({ owner: inputs.owner });
-    const left = leftAhead(store, revision);
-    const declared = await resolveMembers(inputs, knownMembers(recorded, left), cluster);
     const view = await cluster.look().view();
+    const { revision, left, stale } = leftBehind(store, { owner: inputs.owner, recorded, view, now });
+    const declared = await resolveMembers(inputs, knownMembers(recorded, left), cluster);
     const plan = planRun(inputs, { declared, recorded, left, view, now });
     const { ownership, scheduled } = plan;
     const journal = { ...plan.journal, revision };
@@ -42,6 +41,11 @@ export async function beginRun(
                 `${finished} of ${journal.batches.length} (${store.place})`,
         );
     }
+    if (stale !== undefined)
+        cluster.log(
+            `${nameOf(inputs)}: begins anew, without what ${store.place} says of the run of ${stale.startedAt}: whether ` +
+                "that is still under way is not known",
+        );
     const isLeftover = recorded !== undefined || left !== undefined || scheduled.length > 0;
     return { journal, ownership, isLeftover };
 }

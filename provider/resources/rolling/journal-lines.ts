@@ -15,6 +15,7 @@ export interface JournalLine {
     /** Agents that were seen; they take the place of those of their machines. */
     agents?: readonly RecordedAgent[];
     logs?: readonly StepLog[];
+    savedAt?: number;
 }
 
 /** What a step printed; what it printed for the same batch before goes. */
@@ -25,7 +26,7 @@ export function withLog(logs: readonly StepLog[], log: StepLog): readonly StepLo
 
 /** What leads from one journal to a later one of the same run; undefined where a line cannot say it. */
 export function lineBetween(before: Journal, after: Journal): JournalLine | undefined {
-    const { batches, agents, logs, ...head } = after;
+    const { batches, agents, logs, savedAt, ...head } = after;
     const isSameRun = Object.entries(head).every(([name, value]) => before[name as keyof Journal] === value);
     if (!isSameRun || before.batches.length !== batches.length) return undefined;
     const changed: JournalLine["batches"] = {};
@@ -40,12 +41,14 @@ export function lineBetween(before: Journal, after: Journal): JournalLine | unde
         ...(Object.keys(changed).length > 0 ? { batches: changed } : {}),
         ...(agents === before.agents ? {} : { agents: newOnes(before.agents, agents) }),
         ...(logs === before.logs ? {} : { logs: newOnes(before.logs, logs) }),
+        ...(savedAt === undefined ? {} : { savedAt }),
     };
 }
 
 /** The journal that its first line and those behind it make. */
 export function withLines(journal: Journal, lines: readonly JournalLine[]): Journal {
     const batches = [...journal.batches];
+    const savedAt = lines.reduce((latest, line) => line.savedAt ?? latest, journal.savedAt);
     for (const line of lines) {
         for (const [index, change] of Object.entries(line.batches ?? {})) {
             const batch = batches[Number(index)];
@@ -57,6 +60,7 @@ export function withLines(journal: Journal, lines: readonly JournalLine[]): Jour
         batches,
         agents: mergeAgents(journal.agents, latestAgents(lines)),
         logs: lines.flatMap(({ logs = [] }) => logs).reduce(withLog, journal.logs),
+        ...(savedAt === undefined ? {} : { savedAt }),
     };
 }
 

@@ -1,14 +1,4 @@
-import {
-    closeSync,
-    fsyncSync,
-    mkdirSync,
-    openSync,
-    readFileSync,
-    renameSync,
-    rmSync,
-    statSync,
-    writeSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { HOOKS, STAGES, type Run } from "../../rolling";
@@ -16,6 +6,7 @@ import type { StepLog } from "../../steps";
 import { type RecordedAgent, recordedAgents } from "../agents-before";
 import { type JournalLine, lineBetween, withLines } from "./journal-lines";
 import type { ResolvedMember } from "./members";
+import { appendWhole, replaceWhole, type WriteSome } from "./whole-file";
 
 /** How far a run has come: what outputs record, and the file between two records. */
 export interface Journal extends Run {
@@ -25,6 +16,10 @@ export interface Journal extends Run {
     startedAt: string;
     /** The record that the run began with; see isAhead. */
     revision?: string;
+    /** The record that its end makes, once that is handed over; nobody tells us whether it was made. */
+    recording?: string;
+    /** When it was written, in milliseconds since the epoch; left out by earlier versions. */
+    savedAt?: number;
     /** Agents of machines that are DOWN, as they were. */
     agents: readonly RecordedAgent[];
     logs: readonly StepLog[];
@@ -46,6 +41,7 @@ const lineSchema = z.object({
     batches: z.record(z.string(), z.object(progressFields)).optional(),
     agents: recordedAgents.optional(),
     logs: z.array(logSchema).optional(),
+    savedAt: z.number().optional(),
 });
 
 export const journalSchema = z.object({
@@ -60,6 +56,8 @@ export const journalSchema = z.object({
     members: z.array(machine.extend({ group: z.string(), declaredAs: z.string().optional() })),
     startedAt: z.string(),
     revision: z.string().optional(),
+    recording: z.string().optional(),
+    savedAt: z.number().optional(),
     agents: recordedAgents,
     logs: z.array(logSchema).catch([]),
 });
@@ -79,7 +77,7 @@ export interface JournalStore {
  * written before anything is done, and stays until a record is seen that it is not ahead of. Its first line is the whole
  * journal, each further one what has changed since: a run of many batches does not write all of them at every change.
  * A line that was cut off counts for nothing, as what it says was not done yet. Without the file finished machines are
- * worked on again; it never makes one be left out that did not finish.
+ * worked on again; it never makes one be left out that did not finish. When it counts: `leftBehind`.
  */
 export class JournalFile implements JournalStore {
     readonly place: string;
@@ -87,7 +85,11 @@ export class JournalFile implements JournalStore {
     private written: { journal: Journal; size: number } | undefined;
 
     /** @param folder where the program is; the provider runs there. */
-    constructor(id: string, folder = process.cwd()) {
+    constructor(
+        id: string,
+        folder = process.cwd(),
+        private readonly writeSome?: WriteSome,
+    ) {
         this.place = path.join(folder, ".mesos-maintenance", `${id}.json`);
     }
 
@@ -120,15 +122,12 @@ export class JournalFile implements JournalStore {
             return undefined;
         const line = lineBetween(before, journal);
         // The break comes first, so that a line that was cut off ends there.
-        return line && size! + keep(this.place, "a", `\n${JSON.stringify(line)}`);
+        return line && size! + appendWhole(this.place, `\n${JSON.stringify(line)}`, this.writeSome);
     }
 
     private replace(journal: Journal): number {
-        const fresh = `${this.place}.${process.pid}`;
         mkdirSync(path.dirname(this.place), { recursive: true });
-        const size = keep(fresh, "w", JSON.stringify(journal));
-        renameSync(fresh, this.place);
-        return size;
+        return replaceWhole(this.place, JSON.stringify(journal), this.writeSome);
     }
 
     remove(): void {
@@ -138,18 +137,6 @@ export class JournalFile implements JournalStore {
         } catch {
             // What was done is not to be lost over it; the next run finds the same in the file as on record.
         }
-    }
-}
-
-/** Writes a text where a crash of the machine leaves it, and tells how many bytes it is. */
-function keep(place: string, flags: "a" | "w", text: string): number {
-    const file = openSync(place, flags, 0o600);
-    try {
-        const size = writeSync(file, text);
-        fsyncSync(file);
-        return size;
-    } finally {
-        closeSync(file);
     }
 }
 

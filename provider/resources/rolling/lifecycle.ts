@@ -17,12 +17,12 @@ import { beginRun } from "./begin";
 import { describeFailure } from "./failures";
 import { absenceOf, type Ownership, scheduledMachines } from "./goals";
 import { rollingId } from "./id";
-import { JournalFile, type JournalStore } from "./journal";
+import { type Journal, JournalFile, type JournalStore } from "./journal";
 import { Logins } from "./logins";
 import { rollingOutputs, type RollingOutputs } from "./outputs";
 import { Progress } from "./progress";
 import { type RecordedRolling, recordedOf } from "./recorded";
-import { leftAhead } from "./revision";
+import { leftAhead, revisionOf } from "./revision";
 import { parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 import { type Task, Walk } from "./walk";
@@ -109,7 +109,7 @@ async function establish(
     const store = around.journal(id);
     const { journal, ownership, isLeftover } = await beginRun(inputs, recorded, store, cluster, around.now());
     const logins = new Logins(inputs.ssh, recorded?.hostKeys ?? []);
-    const progress = new Progress(journal, (now) => store.write(now));
+    const progress = new Progress(journal, (reached) => store.write({ ...reached, savedAt: around.now() }));
     const walk = new Walk(
         taskOf(inputs, ownership),
         {
@@ -147,12 +147,23 @@ async function establish(
     else if (failure !== undefined && (reasons.length === 0 || failure instanceof TimesClosed))
         reasons.push(failure.message);
     const [first, ...rest] = reasons;
-    if (first === undefined) return outs;
-    if (!isLeftover && !walk.applied) {
+    if (first !== undefined && !isLeftover && !walk.applied) {
         store.remove();
         throw failure ?? new Error(first);
     }
+    handOver(store, { ...progress.journal, recording: revisionOf(outs), savedAt: around.now() });
+    if (first === undefined) return outs;
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
+}
+
+/** The file stays, as we may be killed before what is handed over is on record; see leftBehind. */
+function handOver(store: JournalStore, journal: Journal): void {
+    try {
+        store.write(journal);
+    } catch {
+        // One that is not marked could count where it must not.
+        store.remove();
+    }
 }
 
 function howFar(batches: readonly Batch[]): string {

@@ -16,15 +16,15 @@ import { reviewImpact } from "../review-impact";
 import { reviewMachines } from "../review-machines";
 import { afterOthers, type Planned } from "../stack-plan";
 import { containsUnknown } from "../unknowns";
-import { outlook } from "./allowed";
+import { begins, outlook } from "./allowed";
+import { batchText } from "./batch-text";
 import { knownMembers, planRun } from "./begin";
-import { NEXT } from "./failures";
-import { goalOf, scheduledMachines } from "./goals";
+import { goalOf, modesOf, scheduledMachines } from "./goals";
 import { rollingId } from "./id";
 import { JournalFile, type JournalStore } from "./journal";
+import { leftBehind } from "./left-behind";
 import { groupFinder, machineReferences, type MemberReference } from "./members";
 import { recordedOf } from "./recorded";
-import { leftAhead, revisionOf } from "./revision";
 import { checkRolling, parseRollingInputs, type RollingInputs } from "./spec";
 import { stepsOf } from "./steps-input";
 
@@ -50,10 +50,10 @@ export async function reviewRolling(
     if (containsUnknown(checked.inputs)) return { findings: async () => reviewUnknown(checked.inputs) };
     const inputs = parseRollingInputs(checked.inputs);
     const recorded = olds && recordedOf(olds);
-    const revision = recorded?.revision ?? revisionOf({ owner: inputs.owner });
-    const left = leftAhead(journalOf(rollingId(inputs.owner)), revision);
-    const known = knownMembers(recorded, left);
     const [view, agents] = await Promise.all([snapshot.view(), snapshot.agents()]);
+    const store = journalOf(rollingId(inputs.owner));
+    const { left } = leftBehind(store, { owner: inputs.owner, recorded, view, now });
+    const known = knownMembers(recorded, left);
     const references = machineReferences(inputs.machines);
     const { machines, findings } = reviewMachines(references, agents, view, known);
     if (machines.length < inputs.machines.length) return { findings: async () => findings };
@@ -72,8 +72,8 @@ export async function reviewRolling(
     return {
         findings: async (others) => [
             ...findings,
-            ...reviewPlan(inputs, journal.batches),
-            ...reviewTimes(inputs, batches.length, now),
+            ...reviewPlan(inputs, journal.batches, view),
+            ...reviewTimes(inputs, batches, view, now),
             ...reviewLeaving(inputs, journal.members, view),
             ...(batches.length === 0
                 ? []
@@ -104,7 +104,7 @@ function declaredGroup(reference: MemberReference, { groupBy }: RollingInputs): 
     return reference.attributes?.[groupBy];
 }
 
-function reviewPlan(inputs: RollingInputs, batches: readonly Batch[]): Finding[] {
+function reviewPlan(inputs: RollingInputs, batches: readonly Batch[], view: View): Finding[] {
     const { duration, pauseBetween, groupBy } = inputs;
     const remaining = batches.filter(({ state }) => state !== "finished");
     if (remaining.length === 0) return [];
@@ -120,7 +120,7 @@ function reviewPlan(inputs: RollingInputs, batches: readonly Batch[]): Finding[]
             ? `goes on: ${batchCount(finished)} of ${batches.length} (${countOf(machinesIn(finished), "machine")}) ` +
               `${finished.length === 1 ? "is" : "are"} finished; what remains: ${what}`
             : `plan: ${what}`,
-        ...remaining.slice(0, SHOWN).map((batch) => batchText(batches, batch, isBegun)),
+        ...remaining.slice(0, SHOWN).map((batch) => batchText(batches, batch, steps, view)),
         ...(remaining.length > SHOWN ? [`and ${remaining.length - SHOWN} more`] : []),
         ...HOOKS.filter((hook) => steps[hook].length > 0).map((hook) => stepsText(hook, steps[hook])),
     ].map((text) => ({ severity: "info", text }));
@@ -134,24 +134,18 @@ function batchCount({ length }: readonly Batch[]): string {
     return length === 1 ? "1 batch" : `${length} batches`;
 }
 
-/** `batch 2 (r1), begun, goes on with draining it: m3.example (10.0.0.3)` */
-function batchText(batches: readonly Batch[], batch: Batch, isBegun: boolean): string {
-    const { machines, group, state, stage } = batch;
-    const number = `batch ${batches.indexOf(batch) + 1}${isBegun ? ` of ${batches.length}` : ""}`;
-    const place = group === "" ? "" : ` (${group})`;
-    const next = state === "pending" ? "" : `, begun, goes on with ${NEXT[stage]}`;
-    return `${number}${place}${next}: ${describeMachines(machines)}`;
-}
-
 /** How far the run would come before batches may begin no longer. */
 function reviewTimes(
     { allowedTimes, duration, pauseBetween }: RollingInputs,
-    batches: number,
+    batches: readonly Batch[],
+    view: View,
     now: number,
 ): Finding[] {
     if (allowedTimes === undefined) return [];
     const pause = pauseBetween === undefined ? 0n : parseDuration(pauseBetween);
-    const found = outlook(allowedTimesOf(allowedTimes), now, batches, parseDuration(duration) + pause);
+    const begun = batches.filter((batch) => !begins(batch, modesOf(batch.machines, view))).length;
+    const length = parseDuration(duration) + pause;
+    const found = outlook(allowedTimesOf(allowedTimes), now, batches.length, begun, length);
     return found === undefined ? [] : [found];
 }
 

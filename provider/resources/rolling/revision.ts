@@ -9,6 +9,9 @@ export interface Revised {
     batches?: unknown;
 }
 
+/** The outputs that a revision is made of. */
+export const REVISED = ["owner", "startedAt", "finishedAt", "batches"] as const satisfies (keyof Revised)[];
+
 /**
  * Names a record of a roll-out, and whose it is: of one that is yet to be recorded, by its owner alone. Each end of a
  * run that is recorded makes it another one.
@@ -25,11 +28,16 @@ export function leftAhead(store: Pick<JournalStore, "read">, recorded: string): 
 }
 
 /**
- * Whether a journal is ahead of the record: it is, while the record is the one that its run began with. Any other
- * record is younger, be it of the same run or of one from another checkout, and the journal counts for nothing. Of
- * earlier versions there is only what a killed run left, and that does not say.
+ * Whether a journal is ahead of the record: it is, while the record is the one that its run began with, and not the one
+ * that its run made. Any other record is younger, be it of the same run or of one from another checkout, and the journal
+ * counts for nothing. Of earlier versions there is only what a killed run left, and that does not say. Where nothing is
+ * on record this is not enough: see leftBehind.
  */
-export function isAhead({ revision }: Pick<Journal, "revision">, recorded: string): boolean {
+export function isAhead(
+    { revision, recording }: Pick<Journal, "revision" | "recording">,
+    recorded: string,
+): boolean {
+    if (recording === recorded) return false;
     return revision === undefined || revision === recorded;
 }
 

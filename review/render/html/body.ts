@@ -1,3 +1,4 @@
+import { UNSEEN_HEADING } from "../../headings";
 import { intervalOf, isOpen, startOf } from "../../model/facts";
 import { describe, keyOf } from "../../model/machines";
 import { mostAtOnce } from "../../model/overlaps";
@@ -20,7 +21,7 @@ export function body(review: Review, title: string): string {
         section("windows", "Windows", windowTables(review)),
         section("impact", "Impact", impact(review)),
         section("together", "Open at the same time", overlaps(review)),
-        section("notes", "What this review could not see", listOf(review.notes)),
+        section("notes", UNSEEN_HEADING, listOf(review.notes)),
         "</main>",
     ]
         .filter((part) => part !== "")

@@ -1,3 +1,4 @@
+import { UNSEEN_HEADING } from "../../headings";
 import { list, plural, shown } from "../../model/text";
 import type { Review } from "../../schema";
 import { markdownCode, markdownText } from "../safe";
@@ -48,7 +49,7 @@ function withRows(review: Review, rows: number): string {
             plural(unchanged.length, "unchanged window"),
             windowTable(unchanged.slice(0, rest), times, unchanged.length),
         ),
-        findings("What this review could not see", review.notes.map(markdownText), most),
+        findings(UNSEEN_HEADING, review.notes.map(markdownText), most),
     ];
     return `${[MARKER, ...sections.filter((text) => text !== "")].join("\n\n")}\n`;
 }

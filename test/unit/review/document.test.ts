@@ -182,7 +182,7 @@ test("work without a window is a note, and a reason to look", () => {
     const rolling = `urn:pulumi:prod::shop::${type}::kernel`;
     const state = { urn: rolling, type, inputs: { machines: [machine(1), machine(2)] } };
     const text =
-        "kernel: pulumi up takes 2 machines DOWN batch by batch, works on each batch and brings it up again";
+        "kernel: pulumi up works on 2 machines batch by batch, but for those that are through: each batch goes DOWN and comes up again";
     const created = reviewOf(JSON.stringify({ steps: [{ op: "create", urn: rolling, newState: state }] }));
     expect(created).toMatchObject({ needsHuman: true, notes: [text], windows: [] });
     const same = [{ op: "same", urn: rolling, oldState: state, newState: state }];

@@ -159,6 +159,59 @@ describe("A roll-out that goes on", () => {
         expect((await review(given, view, { left })).slice(0, 4)).toEqual(remains);
     });
 
+    test("names the step of a batch that was cut off, and says that it is DOWN", async () => {
+        const steps = { whileDown: [{ name: "work", command: "true" }], afterUp: [{ command: "true" }] };
+        const cutOff = async (rest: object, down = machines(2)) => {
+            const open = batches.map((each, index) =>
+                index === 1 ? batch(2, { state: "open", ...rest }) : each,
+            );
+            const now = viewOf({ windows: [toWindow(desired(ROLLING, machines(2)))] }, down);
+            const left = {
+                ...hashes,
+                batches: open,
+                members,
+                startedAt: olds.startedAt,
+                agents: [],
+                logs: [],
+            };
+            const same = stepHashes(parseRollingInputs(rollingInputs({ ...given, steps })));
+            const lines = await review({ ...given, steps }, now, { left: { ...left, steps: same } });
+            return lines.find((line) => line.includes("batch 2 of 4"));
+        };
+        const text = (next: string) => `info: batch 2 of 4, ${next}: m2.example (10.0.0.2)`;
+        expect(await cutOff({ stage: "whileDown", step: 0 })).toBe(
+            text("begun and DOWN now, goes on with its step whileDown[0] (work)"),
+        );
+        expect(await cutOff({ stage: "whileDown", step: 1 })).toBe(
+            text("begun and DOWN now, goes on with bringing its machines up and waiting for their agents"),
+        );
+        expect(await cutOff({ stage: "down" }, [])).toBe(text("begun, goes on with draining it"));
+        expect(await cutOff({ stage: "whileDown" }, [])).toBe(
+            text("begun, begins anew, as its machines are not DOWN"),
+        );
+        expect(await cutOff({ stage: "afterUp" }, [])).toBe(text("begun, goes on with its step afterUp[0]"));
+        expect(await cutOff({ stage: "afterUp", step: 1 }, [])).toBe(
+            text("begun, has nothing left to be done"),
+        );
+    });
+
+    test("says outside of the allowed times that what is DOWN is finished", async () => {
+        // Now it is Sunday, one o'clock in Berlin.
+        const allowedTimes = { zone: "Europe/Berlin", hours: [{ from: "22:00", to: "00:30" }] };
+        const times = async (rest: object) =>
+            (await review({ ...given, allowedTimes }, view, { olds: { ...olds, ...rest } })).filter((line) =>
+                line.includes("allowedTimes"),
+            );
+        const next =
+            "run `pulumi up` from Sun 2026-11-01 22:00 in Europe/Berlin on (2026-11-01T21:00:00Z) to go on";
+        expect(await times({})).toEqual([
+            "warn: now (Sun 2026-11-01 01:00 in Europe/Berlin) is outside of allowedTimes: the batch that is under way " +
+                `is finished, and no other begins; ${next}`,
+        ]);
+        const through = batches.map((each, index) => (index === 1 ? each : { ...each, state: "finished" }));
+        expect(await times({ batches: through })).toEqual([]);
+    });
+
     test("warns of machines in work that are not declared any more, and sees those through that nothing records", async () => {
         const list = { ...given, machines: machines(1, 3) };
         expect(await review(list, view, { olds })).toContainEqual(
