@@ -151,7 +151,9 @@ async function establish(
         store.remove();
         throw failure ?? new Error(first);
     }
-    handOver(store, { ...progress.journal, recording: revisionOf(outs), savedAt: around.now() });
+    // Where the engine is gone, nobody is there to record it.
+    if (!committed.interruption.signal.aborted)
+        handOver(store, { ...progress.journal, recording: revisionOf(outs), savedAt: around.now() });
     if (first === undefined) return outs;
     throw new PartialFailure(id, { ...outs }, [`not finished: ${first}`, ...rest]);
 }

@@ -101,3 +101,12 @@ test("no step begins once the engine is gone", async () => {
     expect(trace.lines).toEqual(["beforeDown m1.example,m2.example"]);
     expect(down()).toEqual(["m1.example", "m2.example"]);
 });
+
+test("a gone engine between two batches hands nothing over, and the next run repeats no finished batch", async () => {
+    onLine("batch 2 of 2: begins in", () => cluster.interrupter.end());
+    await failureOf(create(cluster, inputs({ pauseBetween: "1h" }), journal));
+    expect(journal.kept?.recording).toBeUndefined();
+    const next = new FakeCluster({}, cluster.registered);
+    await create(next, inputs(), journal);
+    expect(trace.lines).toEqual([...allOf("m1.example,m2.example"), ...allOf("m3.example,m4.example")]);
+});
