@@ -76,8 +76,9 @@ describe("after a stop nothing goes DOWN, and no process lives on", () => {
         await master.leave();
         await observer.reset();
         await master.stop();
-        record("stop", {
-            fault: "Ctrl-C, SIGHUP and SIGKILL of pulumi while it waits or works",
+        const where = process.env.FAULTS_MASTER ? "real Mesos" : "emulator";
+        record(`stop-${where.replace(" ", "-")}`, {
+            fault: `Ctrl-C, SIGHUP and SIGKILL of pulumi while it waits or works (${where})`,
             operations: "down, roll-outs and re-registrations by `pulumi up`",
             ...figures,
         });
