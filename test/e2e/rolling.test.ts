@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { agent, failed, type Stack, succeeded, STRAIGHT_DOWN, useCluster } from "./support";
+import { agent, isReal, failed, type Stack, succeeded, STRAIGHT_DOWN, useCluster } from "./support";
 
 const lane = useCluster();
 
@@ -43,7 +43,9 @@ describe("a rolling maintenance", () => {
         expect(output).toContain(
             "whileDown: whileDown[0], a local command; whileDown[1] (check), a local command",
         );
-        expect(output).toContain("the largest batch (1): machine/down loses");
+        // A real cluster's tasks stay wherever other test files have sent them.
+        if (isReal) expect(output).toMatch(/the largest batch \(1\): (machine\/down loses|no task runs)/);
+        else expect(output).toContain("the largest batch (1): machine/down loses");
         expect(lane.cluster.takeWrites()).toEqual([]);
     });
 
