@@ -361,7 +361,8 @@ describe("A local command that is interrupted", () => {
 
     test("gets the time to tidy up, also where the shell that started it ends at once", async () => {
         const interrupter = new Interrupter();
-        const tidy = "trap 'kill $! 2>/dev/null; sleep 0.5; echo tidied; exit' TERM; sleep 301 & echo ready; wait";
+        const tidy =
+            "trap 'kill $! 2>/dev/null; sleep 0.5; echo tidied; exit' TERM; sleep 301 & echo ready; wait";
         const seen: string[] = [];
         await run(local(`bash -c "${tidy.replaceAll("$", "\\$")}"; echo never`), {
             interruption: interrupter.interruption,
