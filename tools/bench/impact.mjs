@@ -1,18 +1,16 @@
 // What reading a large cluster and working out an impact takes beyond the transfer: 10,000 agents and 100,000 tasks
 // of an emulator in a process of its own, read by child processes, so that each has a peak of memory of its own.
-import { spawn } from "node:child_process";
 import os from "node:os";
-import { createInterface } from "node:readline";
-import { onStop } from "../lib/cleanup.mjs";
 import { say } from "../lib/progress.mjs";
 import { inProject } from "../lib/project.mjs";
 import { run } from "../lib/run.mjs";
+import { startEmulator } from "./emulator.mjs";
 
 const [agents, tasks, runs] = [10_000, 100_000, 3];
 
 /** Resolves to the medians: seconds of CPU and of the clock, MiB of memory at the peak. */
 export async function measureImpact() {
-    const { url, stop } = await startEmulator();
+    const { url, stop } = await startEmulator(agents, tasks);
     const taken = { idle: [], transfer: [], read: [], impact: [] };
     for (let i = 0; i < runs; i++) {
         // In turns, so that whatever else the machine does hits them alike.
@@ -42,19 +40,6 @@ export async function measureImpact() {
             cpuRatio: round(impact.cpuSeconds / transfer.cpuSeconds),
         },
     };
-}
-
-async function startEmulator() {
-    const options = ["--port", "0", "--agents", String(agents), "--tasks", String(tasks), "--json"];
-    const child = spawn(process.execPath, [inProject("dist/cli/main.js"), "emulator", ...options], {
-        stdio: ["ignore", "pipe", "inherit"],
-    });
-    const stop = onStop(() => child.kill("SIGTERM"));
-    const line = await new Promise((resolve, reject) => {
-        createInterface(child.stdout).once("line", resolve);
-        child.once("exit", (code) => reject(new Error(`the emulator ended with code ${code}`)));
-    });
-    return { url: JSON.parse(line).url, stop };
 }
 
 function medians(all) {

@@ -1,12 +1,10 @@
 // What one window of many machines takes: to create it, to read it, to preview it, and to list its agents. Each in a
 // process of its own, of which the CPU time counts, against an emulator in another one.
-import { spawn } from "node:child_process";
 import os from "node:os";
-import { createInterface } from "node:readline";
-import { onStop } from "../lib/cleanup.mjs";
 import { say } from "../lib/progress.mjs";
 import { inProject } from "../lib/project.mjs";
 import { run } from "../lib/run.mjs";
+import { startEmulator } from "./emulator.mjs";
 import { table } from "./figures.mjs";
 
 const [sizes, runs] = [[5_000, 10_000, 20_000, 50_000], 3];
@@ -17,7 +15,7 @@ export async function measureScale() {
     const seconds = {};
     for (const machines of sizes) {
         const taken = Object.fromEntries(operations.map((operation) => [operation, []]));
-        const { url, stop } = await startEmulator(machines);
+        const { url, stop } = await startEmulator(machines, 2 * machines);
         for (let i = 0; i < runs; i++) {
             // In turns, so that whatever else the machine does hits them alike.
             for (const operation of operations) {
@@ -70,19 +68,6 @@ const NAMES = {
     preview: "say in preview what a `down` would do",
     agents: "`mesos-maintenance agents`",
 };
-
-async function startEmulator(machines) {
-    const options = ["--port", "0", "--agents", String(machines), "--tasks", String(2 * machines), "--json"];
-    const child = spawn(process.execPath, [inProject("dist/cli/main.js"), "emulator", ...options], {
-        stdio: ["ignore", "pipe", "inherit"],
-    });
-    const stop = onStop(() => child.kill("SIGTERM"));
-    const line = await new Promise((resolve, reject) => {
-        createInterface(child.stdout).once("line", resolve);
-        child.once("exit", (code) => reject(new Error(`the emulator ended with code ${code}`)));
-    });
-    return { url: JSON.parse(line).url, stop };
-}
 
 function median(values) {
     return Number([...values].sort((a, b) => a - b)[values.length >> 1].toFixed(2));
